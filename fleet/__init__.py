@@ -1,0 +1,1 @@
+"""What keeps running: the attempt (claim, perform, report), the worker around it, and the clock."""

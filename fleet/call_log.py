@@ -1,0 +1,53 @@
+"""Where an attempt's provider calls go: the ledger, in groups with those of its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.calls import find_answer, read_spent, record_call
+from ledger.changes import Claimed
+from ledger.groups import Groups
+from ledger.ledger import Ledger
+from schemas.calls import ProviderCall, Spent
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    task: Claimed
+    call: ProviderCall
+
+
+class CallWriter:
+    """Commits provider calls of all attempts of this process. Patient: an answer that was paid for is not dropped."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._groups: Groups[_Made, None] = Groups(self._write, patient=True, name="calls")
+
+    def of(self, task: Claimed) -> "AttemptCalls":
+        return AttemptCalls(self._ledger, self._groups, task)
+
+    async def _write(self, group: Sequence[_Made], _repeated: bool) -> list[None]:
+        async with self._ledger.connection() as connection, connection.transaction(), connection.pipeline():
+            for made in group:
+                task = made.task
+                await record_call(connection, task.owner, task.job_id, task.task_id, task.attempt_id, made.call)
+        return [None] * len(group)
+
+
+class AttemptCalls:
+    """The calls of one attempt (`schemas.calls.CallLog`)."""
+
+    def __init__(self, ledger: Ledger, groups: Groups[_Made, None], task: Claimed) -> None:
+        self._ledger = ledger
+        self._groups = groups
+        self._task = task
+
+    async def find(self, key: str) -> Any | None:
+        return await self._ledger.read(find_answer, self._task.task_id, key)
+
+    async def record(self, call: ProviderCall) -> None:
+        await self._groups.put(_Made(self._task, call))
+
+    async def spent(self) -> Spent:
+        return await self._ledger.read(read_spent, self._task.owner, self._task.job_id)

@@ -1,0 +1,250 @@
+"""The clock: publishes what is due or unconfirmed, rescues what was lost, fails what is overdue, prunes.
+
+Any number may run: rows are taken with `for update skip locked`, and everything it does may be done twice.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import dramatiq
+import structlog
+
+from broker.publisher import Publisher
+from broker.signals import Signals
+from broker.topology import Route, drain_dead_letters, make_broker, queue_depths
+from fleet import metrics
+from fleet.alone import load_factory
+from fleet.attempt import LOSSES_BEFORE_ALONE
+from fleet.worker import PIPELINES, Confirmer
+from ledger import leases
+from ledger.finish import Ended
+from ledger.leases import Expired
+from ledger.ledger import Ledger
+from ledger.records import Ready
+from pipelines.model import Pipelines, plans_of, routes_of
+from schemas.errors import InkmillError
+from schemas.pools import POOLS
+from schemas.settings import Settings
+from schemas.states import AttemptState, TaskState
+
+log = structlog.get_logger(__name__)
+
+#: A task's own publisher has this long before the clock steps in, seconds.
+PUBLISH_GRACE_SECONDS = 2.0
+#: A message that the clock has just sent is not sent again before this, seconds.
+RESEND_SECONDS = 5.0
+#: Rows handled in one look.
+LIMIT = 500
+
+#: How often each duty is due, in seconds; those not named here are due at every look.
+DEPTHS_SECONDS, DEAD_LETTERS_SECONDS, PRUNE_SECONDS = 5.0, 10.0, 600.0
+
+
+class Clock:
+    """One look is `tick`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ledger: Ledger,
+        pipelines: Pipelines,
+        broker: dramatiq.Broker,
+        publisher: Publisher,
+        signals: Signals,
+    ) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._pipelines = pipelines
+        self._broker = broker
+        self._publisher = publisher
+        self._signals = signals
+        self._connected_since: float | None = None
+        self._sent: dict[int, float] = {}
+        self._missing: dict[str, int] = {}
+        self._last: dict[str, float] = {}
+
+    async def run(self) -> None:
+        """Look until cancelled. Trouble in one duty is logged and does not keep the others from their turn."""
+        while True:
+            await self.tick()
+            await asyncio.sleep(self._settings.clock_seconds)
+
+    async def tick(self) -> None:
+        """One look at everything that is due."""
+        try:
+            await self._ledger.ping()
+        except InkmillError as error:
+            log.warning("clock.blind", error=str(error))
+            self._connected_since = None
+            return
+        now = time.monotonic()
+        if self._connected_since is None:
+            self._connected_since = now
+        await self._duty("publish", self.publish_unconfirmed)
+        if now - self._connected_since >= self._settings.rescue_after_seconds:
+            await self._duty("rescue", self.rescue)
+        await self._duty("overdue", self.fail_overdue)
+        await self._duty("depths", self.replace_lost_messages, DEPTHS_SECONDS)
+        await self._duty("dead_letters", self.drain, DEAD_LETTERS_SECONDS)
+        await self._duty("prune", self.prune, PRUNE_SECONDS)
+
+    async def _duty(self, name: str, do: Callable[[], Awaitable[int]], every_seconds: float = 0.0) -> None:
+        now = time.monotonic()
+        if now - self._last.get(name, -every_seconds) < every_seconds:
+            return
+        self._last[name] = now
+        try:
+            count = await do()
+        except InkmillError as error:
+            log.warning("clock.duty_failed", duty=name, error=str(error))
+        except Exception:
+            log.exception("clock.duty_crashed", duty=name)
+        else:
+            if count:
+                metrics.CLOCK.labels(name).inc(count)
+                log.info("clock.did", duty=name, count=count)
+
+    async def publish_unconfirmed(self) -> int:
+        """Ready tasks that are due and whose message nobody confirmed: new ones after a crash, retries, delays."""
+        found = await self._ledger.read(leases.unpublished_tasks, PUBLISH_GRACE_SECONDS, LIMIT)
+        return self._send(found)
+
+    def _send(self, tasks: list[Ready]) -> int:
+        now = time.monotonic()
+        self._sent = {task: at for task, at in self._sent.items() if now - at < RESEND_SECONDS}
+        fresh = [task for task in tasks if task.task_id not in self._sent]
+        if fresh:
+            self._sent.update({task.task_id: now for task in fresh})
+            self._publisher.publish([(task.task_id, task.actor, task.pool) for task in fresh])
+            self._hint(self._signals.tell_work({task.pool for task in fresh}))
+        return len(fresh)
+
+    async def rescue(self) -> int:
+        """Attempts whose worker's lease expired, or that outlived their own deadline, give their tasks back."""
+        expired = await self._ledger.read(leases.expired_attempts, self._ledger.plans, LIMIT)
+        if not expired:
+            return 0
+        finished, heads = await self._ledger.finish_attempts([self._lost(one) for one in expired])
+        self._hint(self._signals.tell_events(heads))
+        ready = [task for one in finished for task in one.ready]
+        for one, result in zip(expired, finished, strict=True):
+            if result.recorded:
+                plan = self._ledger.plans[one.pipeline, one.version]
+                ready.append(Ready(one.task_id, f"{one.pipeline}.{one.stage}", plan.by_name[one.stage].pool))
+                log.warning("attempt.lost", task_id=one.task_id, stage=one.stage, losses=one.losses + 1)
+        self._send(ready)
+        return len(expired)
+
+    def _lost(self, one: Expired) -> Ended:
+        stage = self._pipelines[one.pipeline, one.version].bound[one.stage].stage
+        if not one.worker_gone and one.tries + 1 >= stage.attempts:
+            return _failed(one, "timeout", f"The stage {one.stage} did not end in time and could not be stopped.")
+        if one.losses > LOSSES_BEFORE_ALONE:
+            return _failed(one, "lost", f"This task ended its worker {one.losses + 1} times; look at its input.")
+        return Ended(
+            one.attempt_id,
+            one.job_id,
+            one.stage,
+            one.path,
+            one.round,
+            AttemptState.LOST,
+            TaskState.READY,
+            code="lost" if one.worker_gone else "timeout",
+            message="The worker's lease expired." if one.worker_gone else "The attempt outlived its deadline.",
+            losses=1 if one.worker_gone else 0,
+            tries=0 if one.worker_gone else 1,
+        )
+
+    async def fail_overdue(self) -> int:
+        """Unfinished jobs past their deadline fail as a whole; what ran for them is stopped."""
+        jobs = await self._ledger.read(leases.overdue_jobs, LIMIT)
+        for job_id, pipeline, version in jobs:
+            plan = self._ledger.plans.get((pipeline, version))
+            if plan is None:
+                continue
+            message = f"The job was not done within {plan.deadline_seconds:g} seconds."
+            job = await self._ledger.fail_job(plan, job_id, "deadline_exceeded", message)
+            if job is not None:
+                await self._signals.tell_cancel([job_id])
+                await self._signals.tell_events({job_id: job.events})
+        return len(jobs)
+
+    async def replace_lost_messages(self) -> int:
+        """Confirmed messages that the broker no longer has: seen missing in two looks, at most the difference.
+
+        A deep queue is not a lost message: only when the queue holds fewer messages than there are ready rows.
+        """
+        backlog = await self._ledger.read(leases.count_ready)
+        for pool in POOLS:
+            now = backlog.get(pool)
+            metrics.BACKLOG.labels(pool).set(now.ready if now else 0)
+            metrics.BACKLOG_SECONDS.labels(pool).set(now.oldest_seconds if now else 0)
+        depths = await asyncio.to_thread(queue_depths, self._broker, POOLS)
+        sent = 0
+        before, self._missing = self._missing, {}
+        for pool, waiting in backlog.items():
+            missing = waiting.published - depths.get(pool, 0)
+            if missing <= 0:
+                continue
+            self._missing[pool] = missing
+            if (again := min(missing, before.get(pool, 0), LIMIT)) > 0:
+                sent += self._send(await self._ledger.read(leases.oldest_ready_tasks, pool, again))
+        return sent
+
+    async def drain(self) -> int:
+        """Dead letters clear `published_at` of their tasks, which the clock then publishes again."""
+        loop = asyncio.get_running_loop()
+
+        def clear(task_ids: list[int]) -> None:
+            asyncio.run_coroutine_threadsafe(self._ledger.read(leases.clear_published, task_ids), loop).result(30)
+
+        return await asyncio.to_thread(drain_dead_letters, self._broker, POOLS, clear)
+
+    async def prune(self) -> int:
+        """Old jobs go when INKMILL_KEEP_DAYS says so; idempotency keys answer for a day."""
+        count = await self._ledger.read(leases.forget_idempotency_keys)
+        if self._settings.keep_days:
+            count += await self._ledger.read(leases.delete_old_jobs, self._settings.keep_days, LIMIT)
+        return count
+
+    def _hint(self, telling: Awaitable[None]) -> None:
+        asyncio.ensure_future(telling)  # noqa: RUF006 - a hint; nobody waits for it
+
+
+def _failed(one: Expired, code: str, message: str) -> Ended:
+    return Ended(
+        one.attempt_id,
+        one.job_id,
+        one.stage,
+        one.path,
+        one.round,
+        AttemptState.LOST,
+        TaskState.FAILED,
+        code=code,
+        message=message,
+        error={"code": code, "message": message, "details": {}},
+        losses=1,
+    )
+
+
+async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
+    """Run a clock until cancelled."""
+    pipelines = load_factory(factory)(settings)
+    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=3)
+    broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
+    publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
+    publisher.start()
+    signals = Signals(settings)
+    clock = Clock(
+        settings, ledger=ledger, pipelines=pipelines, broker=broker, publisher=publisher, signals=signals
+    )
+    log.info("clock.started")
+    try:
+        await clock.run()
+    finally:
+        await asyncio.to_thread(publisher.stop, 5.0)
+        await signals.close()
+        await ledger.close()
+        await asyncio.to_thread(broker.close)

@@ -1,0 +1,148 @@
+"""A worker process: runner, performer, lease, signals and watchdog around one event loop."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+import structlog
+from redis.asyncio import Redis
+
+from broker.publisher import Publisher
+from broker.runner import Runner
+from broker.signals import Signals
+from broker.topology import Route, make_broker
+from fleet.alone import load_factory
+from fleet.children import Children
+from fleet.lease import Lease
+from fleet.performer import Performer
+from fleet.watchdog import Watchdog
+from ledger.leases import insert_worker, stop_worker
+from ledger.ledger import Ledger
+from pipelines.model import plans_of, routes_of
+from providers.author import make_author
+from schemas.errors import InkmillError
+from schemas.ids import new_id
+from schemas.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+#: Where the pipelines of this release are made; tests name another.
+PIPELINES = "pipelines.registry:make_pipelines"
+
+
+class Confirmer:
+    """Carries confirmations from the publisher's thread to the ledger, in groups."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[int] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def __call__(self, task_ids: list[int]) -> None:
+        """In the publisher's thread."""
+        self._loop.call_soon_threadsafe(self._add, task_ids)
+
+    def _add(self, task_ids: Iterable[int]) -> None:
+        self._waiting += task_ids
+        if self._task is None:
+            self._task = self._loop.create_task(self._write())
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                task_ids, self._waiting = self._waiting, []
+                await self._ledger.mark_published(task_ids)
+        except InkmillError as error:  # the clock publishes again what is not marked; a duplicate is harmless
+            log.warning("published.not_marked", error=str(error))
+        finally:
+            self._task = None
+
+
+async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
+    """Serve `settings.pools` until cancelled; then let tasks finish for `shutdown_seconds` and give back the rest."""
+    pipelines = load_factory(factory)(settings)
+    ledger = await Ledger.open(settings, plans_of(pipelines))
+    worker_id = new_id()
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    await ledger.read(insert_worker, worker_id, name, settings.pools, settings.lease_seconds)
+    broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
+    publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
+    publisher.start()
+    signals = Signals(settings)
+    children = Children(settings)
+    redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
+    author = make_author(settings, redis=redis, run_cpu=children.run)
+    performer = Performer(
+        settings,
+        ledger=ledger,
+        pipelines=pipelines,
+        author=author,
+        children=children,
+        publisher=publisher,
+        signals=signals,
+        pools=settings.pools,
+        worker_id=worker_id,
+        factory=factory,
+    )
+    runner = Runner(broker, pools=settings.pools, concurrency=settings.concurrency, handle=performer.handle)
+    loop = asyncio.get_running_loop()
+    lease = Lease(
+        settings,
+        worker_id,
+        performer.running,
+        _taker(loop, performer),
+    )
+    watchdog = Watchdog(loop, settings.stall_seconds)
+    lease.start()
+    watchdog.start()
+    listening = loop.create_task(signals.listen(on_cancel=performer.check, on_work=_waker(runner)))
+    log.info("worker.started", worker=name, pools=list(settings.pools), author=author.name)
+    running = loop.create_task(runner.run())
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        log.info("worker.stopping", running=len(performer.running()))
+        performer.leave()
+        await runner.stop(settings.shutdown_seconds)
+        await running
+    finally:
+        listening.cancel()
+        watchdog.stop()
+        await asyncio.to_thread(publisher.stop, 5.0)
+        await asyncio.to_thread(lease.stop)
+        await author.close()
+        await children.close()
+        await _say_goodbye(ledger, worker_id)
+        await signals.close()
+        if redis is not None:
+            await redis.aclose()
+        await ledger.close()
+        await asyncio.to_thread(broker.close)
+    log.info("worker.stopped", worker=name)
+
+
+def _waker(runner: Runner) -> Callable[[Sequence[str]], None]:
+    def wake(pools: Sequence[str]) -> None:
+        for pool in pools:
+            runner.wake(pool)
+
+    return wake
+
+
+def _taker(loop: asyncio.AbstractEventLoop, performer: Performer) -> Callable[[set[UUID]], None]:
+    """From the lease's thread to the loop."""
+
+    def take(ended: set[UUID]) -> None:
+        loop.call_soon_threadsafe(performer.take_away, ended)
+
+    return take
+
+
+async def _say_goodbye(ledger: Ledger, worker_id: UUID) -> None:
+    try:
+        await ledger.read(stop_worker, worker_id)
+    except InkmillError as error:  # the lease runs out by itself
+        log.warning("worker.not_signed_off", error=str(error))

@@ -1,0 +1,370 @@
+"""What one transaction changes about the jobs it has locked, collected first and written in a few statements."""
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from ledger.board import Board, NewTask, current_stage, progress
+from ledger.queries import query
+from ledger.records import Ready
+from schemas.events import EventType
+from schemas.plan import Path, Plan
+from schemas.states import JobState, TaskState
+
+#: Plans by (pipeline, version).
+Plans = Mapping[tuple[str, int], Plan]
+Save = Callable[[AsyncConnection[Any]], Coroutine[Any, Any, None]]
+
+_MICROSECOND = timedelta(microseconds=1)
+_PENDING, _RUNNING = JobState.PENDING, JobState.RUNNING
+
+
+def path_text(path: Path) -> str:
+    """(3, 2) -> "{3,2}": how a path goes into an array parameter (arrays of arrays may not be ragged)."""
+    return "{" + ",".join(map(str, path)) + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A task that a worker has taken, with all that its stage needs to know of it, except its inputs."""
+
+    attempt_id: UUID
+    task_id: int
+    job_id: UUID
+    owner: UUID
+    pipeline: str
+    version: int
+    request: dict[str, Any]
+    stage: str
+    path: Path
+    round: int
+    #: Name of the item and how many items its fan-out has; None outside a fan-out.
+    label: str | None
+    siblings: int | None
+    tries: int
+    losses: int
+
+
+@dataclass(slots=True)
+class OpenJob:
+    """A job under its lock. Change it through the methods; `Changes.write` writes it back."""
+
+    id: UUID
+    plan: Plan
+    owner: UUID
+    state: JobState
+    request: dict[str, Any]
+    board: Board
+    progress: float
+    events: int
+    updated_at: datetime
+    #: The database's clock when the lock was taken.
+    now: datetime
+    result: str | None = None
+    error: dict[str, Any] | None = None
+    lines: list[tuple[int, EventType, datetime, str | None, Path, dict[str, Any]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], plan: Plan) -> "OpenJob":
+        return cls(
+            id=row["id"],
+            plan=plan,
+            owner=row["owner"],
+            state=JobState(row["state"]),
+            request=row["request"],
+            board=Board.load(row["board"]),
+            progress=row["progress"],
+            events=row["events"],
+            updated_at=row["updated_at"],
+            now=row["now"],
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is _PENDING or self.state is _RUNNING
+
+    @property
+    def milliseconds_now(self) -> int:
+        return int(self.now.timestamp() * 1000)
+
+    def say(self, kind: EventType, stage: str | None = None, path: Path = (), **data: Any) -> None:
+        """Add an event: the next number, a later time than the one before."""
+        self.events += 1
+        self.updated_at = max(self.now, self.updated_at + _MICROSECOND)
+        self.lines.append((self.events, kind, self.updated_at, stage, path, data))
+
+    def raise_progress(self, percent: float) -> bool:
+        """Progress never falls. Says whether it rose."""
+        if percent <= self.progress:
+            return False
+        self.progress = percent
+        return True
+
+    def measure(self) -> bool:
+        return self.raise_progress(progress(self.plan, self.board))
+
+    @property
+    def stage(self) -> str:
+        if self.board.error is not None:
+            return str(self.board.error["stage"])
+        return current_stage(self.plan, self.board)
+
+
+@dataclass(slots=True)
+class Chain:
+    """A worker's wish to go on with one task that its finish makes ready: a fresh attempt id, and the pools it serves."""
+
+    attempt_id: UUID
+    worker_id: UUID
+    pools: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Added:
+    job: OpenJob
+    task: NewTask
+    state: TaskState
+
+
+@dataclass(slots=True)
+class Changes:
+    """Collected during a transaction. `write` sends all of it in one round trip."""
+
+    jobs: dict[UUID, OpenJob] = field(default_factory=dict)
+    added: list[_Added] = field(default_factory=list)
+    woken: list[tuple[UUID, str, Path, int, TaskState]] = field(default_factory=list)
+    #: (job, stage, path, round, seconds until its deadline) -> chain
+    chained: dict[tuple[UUID, str, Path, int], Chain] = field(default_factory=dict)
+    closed: set[UUID] = field(default_factory=set)
+    saves: list[Save] = field(default_factory=list)
+    paused: frozenset[str] = frozenset()
+
+    def follow(self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None) -> None:
+        """Take over what a board decided: which tasks to insert, which to wake, which one the worker goes on with."""
+        states: dict[tuple[str, Path, int], TaskState] = {}
+        for place in ready:
+            stage = job.plan.by_name[place[0]]
+            if chain is not None and stage.pool in chain.pools and stage.pool not in self.paused:
+                states[place] = TaskState.RUNNING
+                self.chained[(job.id, *place)] = chain
+                begin(job, place[0], place[1], _find(created, place))
+                chain = None
+            else:
+                states[place] = TaskState.READY
+        for task in created:
+            state = states.pop((task.stage, task.path, task.round), TaskState.WAITING)
+            self.added.append(_Added(job, task, state))
+        self.woken += [(job.id, *place, state) for place, state in states.items()]
+
+    async def write(self, connection: AsyncConnection[Any]) -> "Written":
+        """Write everything; the caller's transaction commits it."""
+        inserted = await _insert_tasks(connection, self.added) if self.added else None
+        woken = await _ready_tasks(connection, self.woken) if self.woken else None
+        if self.chained:
+            await _insert_attempts(connection, self.jobs, self.chained)
+        if self.closed:
+            await connection.execute(query("skip_tasks"), {"job_ids": list(self.closed)})
+        await _insert_events(connection, self.jobs.values())
+        await _update_jobs(connection, self.jobs.values())
+        for save in self.saves:
+            await save(connection)
+        rows = [row for cursor in (inserted, woken) if cursor is not None for row in await cursor.fetchall()]
+        return self._written(rows)
+
+    async def wake(self, connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
+        """Only make ready what was collected in `woken`; the rows."""
+        if not self.woken:
+            return []
+        return list(await (await _ready_tasks(connection, self.woken)).fetchall())
+
+    def _written(self, rows: list[dict[str, Any]]) -> "Written":
+        ready: dict[UUID, list[Ready]] = {}
+        chained: dict[UUID, Claimed] = {}
+        for row in rows:
+            if row["state"] == TaskState.READY:
+                job = self.jobs[row["job_id"]]
+                ready.setdefault(job.id, []).append(
+                    Ready(row["id"], f"{job.plan.pipeline}.{row['stage']}", row["pool"])
+                )
+            elif row["state"] == TaskState.RUNNING:
+                job = self.jobs[row["job_id"]]
+                chain = self.chained[(job.id, row["stage"], tuple(row["path"]), row["round"])]
+                chained[chain.attempt_id] = claimed(chain.attempt_id, row, job)
+        return Written(ready, chained, {job.id: job.events for job in self.jobs.values() if job.lines})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction made ready, what workers go on with, and the newest event of each job it changed."""
+
+    ready: dict[UUID, list[Ready]]
+    chained: dict[UUID, Claimed]
+    heads: dict[UUID, int]
+
+
+def claimed(attempt_id: UUID, row: Mapping[str, Any], job: OpenJob) -> Claimed:
+    return Claimed(
+        attempt_id=attempt_id,
+        task_id=row["id"],
+        job_id=job.id,
+        owner=job.owner,
+        pipeline=job.plan.pipeline,
+        version=job.plan.version,
+        request=job.request,
+        stage=row["stage"],
+        path=tuple(row["path"]),
+        round=row["round"],
+        label=row["label"],
+        siblings=row["siblings"],
+        tries=row["tries"],
+        losses=row["losses"],
+    )
+
+
+def begin(job: OpenJob, stage: str, path: Path, labels: tuple[str | None, int | None] | None) -> None:
+    """A task of `stage` starts: mark the board, and say so if it is the first of its stage or a new item."""
+    job.board.set(stage, path, "g")
+    job.state = _RUNNING
+    if stage not in job.board.since:
+        job.board.since[stage] = job.milliseconds_now
+        job.say(EventType.STAGE_STARTED, stage)
+    if labels is not None and path:
+        job.say(EventType.TASK_STARTED, stage, path, label=labels[0], of=labels[1])
+
+
+def _find(created: Iterable[NewTask], place: tuple[str, Path, int]) -> tuple[str | None, int | None] | None:
+    for task in created:
+        if (task.stage, task.path, task.round) == place:
+            return (task.label, task.siblings) if task.round == 0 else None
+    return None
+
+
+async def lock(connection: AsyncConnection[Any], plans: Plans, name: str, **params: Any) -> Any:
+    """Send the lock statement `name`; the cursor's rows become open jobs by `open_jobs`."""
+    return await connection.cursor(row_factory=dict_row).execute(query(name), params)
+
+
+def open_jobs(rows: Iterable[Mapping[str, Any]], plans: Plans) -> dict[UUID, OpenJob]:
+    """Locked rows as open jobs; versions that this process does not know are left out."""
+    jobs = {}
+    for row in rows:
+        plan = plans.get((row["pipeline"], row["version"]))
+        if plan is not None:
+            jobs[row["id"]] = OpenJob.of(row, plan)
+    return jobs
+
+
+async def _insert_tasks(connection: AsyncConnection[Any], added: list[_Added]) -> Any:
+    return await connection.cursor(row_factory=dict_row).execute(
+        query("insert_tasks"),
+        {
+            "job_ids": [a.job.id for a in added],
+            "stages": [a.task.stage for a in added],
+            "paths": [path_text(a.task.path) for a in added],
+            "rounds": [a.task.round for a in added],
+            "pools": [a.job.plan.by_name[a.task.stage].pool for a in added],
+            "states": [str(a.state) for a in added],
+            "labels": [a.task.label for a in added],
+            "siblings": [a.task.siblings for a in added],
+        },
+    )
+
+
+async def _ready_tasks(connection: AsyncConnection[Any], woken: list[tuple[UUID, str, Path, int, TaskState]]) -> Any:
+    return await connection.cursor(row_factory=dict_row).execute(
+        query("ready_tasks"),
+        {
+            "job_ids": [w[0] for w in woken],
+            "stages": [w[1] for w in woken],
+            "paths": [path_text(w[2]) for w in woken],
+            "rounds": [w[3] for w in woken],
+            "states": [str(w[4]) for w in woken],
+        },
+    )
+
+
+async def _insert_attempts(
+    connection: AsyncConnection[Any], jobs: Mapping[UUID, OpenJob], chained: Mapping[tuple[UUID, str, Path, int], Chain]
+) -> None:
+    by_worker: dict[UUID, list[tuple[tuple[UUID, str, Path, int], Chain]]] = {}
+    for place, chain in chained.items():
+        by_worker.setdefault(chain.worker_id, []).append((place, chain))
+    for worker_id, items in by_worker.items():
+        await insert_attempts(
+            connection,
+            worker_id,
+            [(chain.attempt_id, *place, attempt_seconds(jobs[place[0]].plan, place[1])) for place, chain in items],
+        )
+
+
+#: What an attempt may take beyond its stage's timeout before the clock takes it away: the worker itself ends
+#: it at the timeout, this is for one that is stuck outside its loop.
+ATTEMPT_GRACE_SECONDS = 30.0
+
+
+def attempt_seconds(plan: Plan, stage: str) -> float:
+    return plan.by_name[stage].timeout_seconds + ATTEMPT_GRACE_SECONDS
+
+
+async def insert_attempts(
+    connection: AsyncConnection[Any],
+    worker_id: UUID,
+    attempts: list[tuple[UUID, UUID, str, Path, int, float]],
+) -> None:
+    """Attempts as (id, job, stage, path, round, seconds until the deadline)."""
+    await connection.execute(
+        query("insert_attempts"),
+        {
+            "worker_id": worker_id,
+            "ids": [a[0] for a in attempts],
+            "job_ids": [a[1] for a in attempts],
+            "stages": [a[2] for a in attempts],
+            "paths": [path_text(a[3]) for a in attempts],
+            "rounds": [a[4] for a in attempts],
+            "seconds": [a[5] for a in attempts],
+        },
+    )
+
+
+async def _insert_events(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
+    lines = [(job.id, *line) for job in jobs for line in job.lines]
+    if not lines:
+        return
+    await connection.execute(
+        query("insert_events"),
+        {
+            "job_ids": [line[0] for line in lines],
+            "seqs": [line[1] for line in lines],
+            "types": [str(line[2]) for line in lines],
+            "ats": [line[3] for line in lines],
+            "stages": [line[4] for line in lines],
+            "paths": [path_text(line[5]) for line in lines],
+            "data": [Jsonb(line[6]) for line in lines],
+        },
+    )
+
+
+async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
+    changed = list(jobs)
+    if not changed:
+        return
+    await connection.execute(
+        query("update_jobs"),
+        {
+            "ids": [job.id for job in changed],
+            "states": [str(job.state) for job in changed],
+            "boards": [Jsonb(job.board.dump()) for job in changed],
+            "stages": [job.stage for job in changed],
+            "progress": [job.progress for job in changed],
+            "events": [job.events for job in changed],
+            "results": [job.result for job in changed],
+            "errors": [Jsonb(job.error) if job.error is not None else None for job in changed],
+            "updated_at": [max(job.updated_at, job.now) for job in changed],
+        },
+    )

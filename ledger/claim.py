@@ -1,0 +1,92 @@
+"""Claim: ready -> running, one attempt row for each, one transaction for many tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+
+from ledger.changes import Changes, Claimed, Plans, attempt_seconds, begin, claimed, insert_attempts, lock, open_jobs
+from ledger.queries import query
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWish:
+    """A worker wants a task. It makes the attempt's id, so that a claim repeated after a lost reply finds its row."""
+
+    task_id: int
+    attempt_id: UUID
+    worker_id: UUID
+
+
+async def claim_tasks(
+    connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish], *, repeated: bool = False
+) -> tuple[list[Claimed | None], dict[UUID, int]]:
+    """Claim what may be claimed: for each wish its task or None, and the newest event number of each job touched.
+
+    One transaction; the job rows are locked first. A claim lost in a crash of PostgreSQL costs nothing but a
+    run whose finish is refused, so it need not wait for the disk.
+    """
+    found: dict[int, Claimed] = {}
+    async with connection.transaction():
+        if repeated:
+            found = await _find_again(connection, plans, wishes)
+        ids = [wish.task_id for wish in wishes if wish.task_id not in found]
+        async with connection.pipeline():
+            await connection.execute("set local synchronous_commit = off")
+            locked = await lock(connection, plans, "lock_jobs_of_tasks", task_ids=ids)
+            taken = await connection.cursor(row_factory=dict_row).execute(
+                query("claim_tasks"),
+                {"task_ids": ids, "pipelines": [p for p, _ in plans], "versions": [v for _, v in plans]},
+            )
+            rows = await taken.fetchall()
+            jobs = open_jobs(await locked.fetchall(), plans)
+            heads: dict[UUID, int] = {}
+            if rows:
+                attempt_of = {wish.task_id: wish for wish in wishes}
+                changes = Changes()
+                attempts = []
+                for row in rows:
+                    job, wish = jobs[row["job_id"]], attempt_of[row["id"]]
+                    changes.jobs[job.id] = job
+                    path = tuple(row["path"])
+                    first = row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0
+                    begin(job, row["stage"], path, (row["label"], row["siblings"]) if first else None)
+                    seconds = attempt_seconds(job.plan, row["stage"])
+                    attempts.append((wish.attempt_id, job.id, row["stage"], path, row["round"], seconds))
+                    found[row["id"]] = claimed(wish.attempt_id, row, job)
+                await insert_attempts(connection, wishes[0].worker_id, attempts)
+                heads = (await changes.write(connection)).heads
+    return [found.get(wish.task_id) for wish in wishes], heads
+
+
+async def _find_again(connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish]) -> dict[int, Claimed]:
+    """The reply to an earlier claim with these attempt ids was lost: those whose rows exist are ours already."""
+    found = await find_attempts(connection, [wish.attempt_id for wish in wishes])
+    return {task.task_id: task for task in found.values()}
+
+
+async def find_attempts(connection: AsyncConnection[Any], attempt_ids: Sequence[UUID]) -> dict[UUID, Claimed]:
+    """Which of these attempts run, with their tasks."""
+    cursor = await connection.cursor(row_factory=dict_row).execute(query("find_attempts"), {"ids": list(attempt_ids)})
+    return {
+        row["id"]: Claimed(
+            attempt_id=row["id"],
+            task_id=row["task_id"],
+            job_id=row["job_id"],
+            owner=row["owner"],
+            pipeline=row["pipeline"],
+            version=row["version"],
+            request=row["request"],
+            stage=row["stage"],
+            path=tuple(row["path"]),
+            round=row["round"],
+            label=row["label"],
+            siblings=row["siblings"],
+            tries=row["tries"],
+            losses=row["losses"],
+        )
+        for row in await cursor.fetchall()
+    }

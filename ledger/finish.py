@@ -1,0 +1,243 @@
+"""Finish: ends attempts, stores outputs, moves the boards, wakes what waited, ends jobs. One transaction for many."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from ledger import board as boards
+from ledger.changes import Chain, Changes, Claimed, OpenJob, Plans, Save, lock, open_jobs
+from ledger.claim import find_attempts
+from ledger.queries import query
+from ledger.records import Ready
+from schemas.events import EventType
+from schemas.plan import Path
+from schemas.states import AttemptState, JobState, TaskState
+
+#: A \u0000 escape that is not itself escaped. PostgreSQL's jsonb refuses it.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one attempt ended and what that means for its task."""
+
+    attempt_id: UUID
+    job_id: UUID
+    stage: str
+    path: Path
+    round: int
+    attempt_state: AttemptState
+    #: done, skipped, failed, or ready for another attempt.
+    task_state: TaskState
+    #: JSON text; "null" for a stage that did not apply.
+    output: str | None = None
+    summary: dict[str, Any] | None = None
+    #: Axis ("stage.field") -> labels of the items that the output fans out to.
+    fans: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    next_round: int | None = None
+    #: {"code", "message", "details"} when the task failed.
+    error: dict[str, Any] | None = None
+    code: str | None = None
+    message: str | None = None
+    delay_seconds: float = 0.0
+    #: What it costs: one try, one loss, or nothing.
+    tries: int = 0
+    losses: int = 0
+    save: Save | None = None
+    chain: Chain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What one finish led to. `recorded` False: the lease was lost, nothing was written, discard the output."""
+
+    recorded: bool
+    ready: tuple[Ready, ...] = ()
+    chained: Claimed | None = None
+
+
+_CELLS = {
+    TaskState.DONE: boards.DONE,
+    TaskState.SKIPPED: boards.SKIPPED,
+    TaskState.FAILED: boards.FAILED,
+    TaskState.READY: boards.READY,
+}
+
+
+async def finish_attempts(
+    connection: AsyncConnection[Any], plans: Plans, ended: Sequence[Ended], *, repeated: bool = False
+) -> tuple[list[Finished], dict[UUID, int]]:
+    """End these attempts; for each what followed, and the newest event number of each job touched.
+
+    Idempotent by attempt id: repeated after a lost reply, it answers again what became ready.
+    """
+    async with connection.transaction():
+        if repeated:
+            before = await _answer_again(connection, ended)
+            ended_now = [e for e in ended if e.attempt_id not in before]
+        else:
+            before, ended_now = {}, list(ended)
+        results, heads = await _finish(connection, plans, ended_now) if ended_now else ({}, {})
+    results |= before
+    return [results.get(e.attempt_id, Finished(recorded=False)) for e in ended], heads
+
+
+async def _finish(
+    connection: AsyncConnection[Any], plans: Plans, ended: Sequence[Ended]
+) -> tuple[dict[UUID, Finished], dict[UUID, int]]:
+    async with connection.pipeline():
+        locked = await lock(connection, plans, "lock_jobs", job_ids=list({e.job_id for e in ended}))
+        closing = await _end_attempts(connection, ended)
+        pausing = await connection.execute(query("paused_pools"))
+        closed = {row["attempt_id"]: row for row in await closing.fetchall()}
+        jobs = open_jobs(await locked.fetchall(), plans)
+        changes = Changes(paused=frozenset(row[0] for row in await pausing.fetchall()))
+        for end in ended:
+            row, job = closed.get(end.attempt_id), jobs.get(end.job_id)
+            if row is not None and job is not None and job.is_open:
+                changes.jobs[job.id] = job
+                _apply(job, end, row, changes)
+        for job in changes.jobs.values():
+            _end_job(job)
+        written = await changes.write(connection)
+    ready = {job_id: list(tasks) for job_id, tasks in written.ready.items()}
+    results = {}
+    for end in ended:
+        if end.attempt_id in closed:
+            # What a job's tasks made ready is published by the first of them in this group.
+            tasks = tuple(ready.pop(end.job_id, ()))
+            chained = written.chained.get(end.chain.attempt_id) if end.chain else None
+            results[end.attempt_id] = Finished(True, tasks, chained)
+    return results, written.heads
+
+
+def _apply(job: OpenJob, end: Ended, row: Mapping[str, Any], changes: Changes) -> None:
+    """Move the job's board by one ended attempt and collect what follows."""
+    stage = job.plan.by_name[end.stage]
+    cell = _CELLS[end.task_state]
+    if cell == boards.FAILED and stage.optional:
+        cell = boards.LEFT_OUT
+        job.say(EventType.TASK_FAILED, end.stage, end.path, label=row["label"], of=row["siblings"], error=end.error)
+    if cell == boards.FAILED and job.board.error is None:
+        job.board.error = {**(end.error or {}), "stage": end.stage}
+    following = boards.finish(
+        job.plan, job.board, end.stage, end.path, cell=cell, fans=end.fans, next_round=end.next_round
+    )
+    if job.board.error is not None:
+        changes.closed.add(job.id)
+    if end.task_state is TaskState.DONE and end.save is not None:
+        changes.saves.append(end.save)
+    if cell in (boards.DONE, boards.SKIPPED) and end.next_round is None:
+        _tell(job, end, row, following.stages_done)
+    chain = end.chain if job.board.error is None else None
+    for stage_name in following.stages_done:
+        since = job.board.since.get(stage_name)
+        if since is not None:
+            milliseconds = max(1, job.milliseconds_now - since)
+            job.say(EventType.STAGE_DONE, stage_name, milliseconds=milliseconds)
+    created = [replace(t, label=row["label"], siblings=row["siblings"]) if t.round else t for t in following.created]
+    changes.follow(job, created, following.ready, chain)
+    if end.stage == job.plan.last.name and end.output is not None and end.next_round is None:
+        job.result = without_nul(end.output)
+
+
+def _tell(job: OpenJob, end: Ended, row: Mapping[str, Any], stages_done: Sequence[str]) -> None:
+    """An item of a fan-out is done, and how far the whole job is now."""
+    rose = job.measure()
+    if not end.path:
+        return
+    job.say(
+        EventType.TASK_DONE,
+        end.stage,
+        end.path,
+        label=row["label"],
+        of=row["siblings"],
+        milliseconds=max(1, row["milliseconds"]),
+        summary=end.summary,
+    )
+    if rose:
+        job.say(EventType.STAGE_PROGRESS, end.stage, percent=job.progress)
+
+
+def _end_job(job: OpenJob) -> None:
+    """Completed when every stage is complete; failed when one failed and nothing runs any more."""
+    if job.board.error is not None:
+        if not job.board.any_running():
+            job.state, job.error, job.result = JobState.FAILED, job.board.error, None
+            job.say(EventType.JOB_FAILED, job.stage, error=job.error)
+        return
+    if all(boards.complete(job.plan, job.board, stage, ()) for stage in job.plan.stages):
+        job.state = JobState.COMPLETED
+        job.progress = 100.0
+        began = min(job.board.since.values(), default=job.milliseconds_now)
+        result = json.loads(job.result) if job.result is not None else None
+        job.result = job.result or "null"
+        job.say(EventType.JOB_COMPLETED, result=result, milliseconds=max(1, job.milliseconds_now - began))
+
+
+async def _end_attempts(connection: AsyncConnection[Any], ended: Sequence[Ended]) -> Any:
+    return await connection.cursor(row_factory=dict_row).execute(
+        query("end_attempts"),
+        {
+            "ids": [e.attempt_id for e in ended],
+            "attempt_states": [str(e.attempt_state) for e in ended],
+            "task_states": [str(e.task_state) for e in ended],
+            "outputs": [without_nul(e.output) for e in ended],
+            "summaries": [_json(e.summary) for e in ended],
+            "errors": [_json(e.error) for e in ended],
+            "delays": [e.delay_seconds for e in ended],
+            "tries": [e.tries for e in ended],
+            "losses": [e.losses for e in ended],
+            "codes": [e.code for e in ended],
+            "messages": [e.message and e.message.replace("\0", "")[:2000] for e in ended],
+        },
+    )
+
+
+def _json(value: dict[str, Any] | None) -> Jsonb | None:
+    return None if value is None else Jsonb(value, dumps=lambda v: without_nul(json.dumps(v)) or "null")
+
+
+def without_nul(text: str | None) -> str | None:
+    """JSON text without NUL characters, which PostgreSQL cannot store."""
+    if text is None or "\\u0000" not in text:
+        return text
+    while (shorter := _NUL.sub(r"\1", text)) != text:
+        text = shorter
+    return text
+
+
+async def _answer_again(connection: AsyncConnection[Any], ended: Sequence[Ended]) -> dict[UUID, Finished]:
+    """Attempts that an earlier try of this transaction ended: their jobs' unpublished tasks, and the chained one."""
+    cursor = await connection.cursor(row_factory=dict_row).execute(
+        query("ended_before"), {"ids": [e.attempt_id for e in ended], "states": [str(e.attempt_state) for e in ended]}
+    )
+    done = {row["id"] for row in await cursor.fetchall()}
+    again = [e for e in ended if e.attempt_id in done]
+    if not again:
+        return {}
+    chains = await find_attempts(connection, [e.chain.attempt_id for e in again if e.chain])
+    ready = await _unpublished(connection, {e.job_id for e in again})
+    return {
+        e.attempt_id: Finished(
+            True, tuple(ready.pop(e.job_id, ())), chains.get(e.chain.attempt_id) if e.chain else None
+        )
+        for e in again
+    }
+
+
+async def _unpublished(connection: AsyncConnection[Any], job_ids: Iterable[UUID]) -> dict[UUID, list[Ready]]:
+    cursor = await connection.cursor(row_factory=dict_row).execute(
+        query("unpublished_of_jobs"), {"job_ids": list(job_ids)}
+    )
+    ready: dict[UUID, list[Ready]] = {}
+    for row in await cursor.fetchall():
+        ready.setdefault(row["job_id"], []).append(Ready(row["id"], f"{row['pipeline']}.{row['stage']}", row["pool"]))
+    return ready

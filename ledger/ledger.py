@@ -1,0 +1,157 @@
+"""The ledger: one object with every verb, on one pool of connections."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from ledger import jobs, leases, timeline
+from ledger.changes import Claimed, Plans
+from ledger.claim import ClaimWish, claim_tasks
+from ledger.finish import Ended, Finished, finish_attempts
+from ledger.progress import Report, write_progress
+from ledger.records import AttemptRow, CallRow, JobRow, NewJob, Submitted, TaskRow
+from schemas.errors import LedgerUnavailableError
+from schemas.events import Event
+from schemas.plan import Plan
+from schemas.settings import Settings
+from schemas.states import JobState
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: A frozen or vanished client holds no job's lock longer than this.
+_SESSION = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s -c statement_timeout=60s"
+
+#: Seconds a request waits for a connection before the ledger counts as away.
+CONNECT_SECONDS = 5.0
+
+
+class Ledger:
+    """Open one for each process. Methods raise LedgerUnavailableError when PostgreSQL cannot be reached."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], plans: Plans) -> None:
+        self._pool = pool
+        self.plans = plans
+
+    @classmethod
+    async def open(cls, settings: Settings, plans: Iterable[Plan], *, connections_max: int | None = None) -> "Ledger":
+        """Connect. Raises LedgerUnavailableError when the database does not answer."""
+        pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+            settings.database_url,
+            min_size=1,
+            max_size=connections_max or settings.database_connections_max,
+            timeout=CONNECT_SECONDS,
+            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5},
+            open=False,
+            name="ledger",
+            reconnect_timeout=0,
+        )
+        try:
+            await pool.open(wait=True, timeout=CONNECT_SECONDS)
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            await pool.close()
+            raise LedgerUnavailableError from error
+        return cls(pool, {(plan.pipeline, plan.version): plan for plan in plans})
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """A pooled connection in autocommit; trouble with PostgreSQL becomes LedgerUnavailableError."""
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise LedgerUnavailableError from error
+
+    async def read(
+        self, verb: Callable[Concatenate[AsyncConnection[Any], P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a verb of a product, `async def verb(connection, …)`, in a transaction of its own."""
+        async with self.connection() as connection, connection.transaction():
+            return await verb(connection, *args, **kwargs)
+
+    async def ping(self) -> None:
+        async with self.connection() as connection:
+            await connection.execute("select 1")
+
+    # Jobs
+
+    async def submit(self, new: NewJob) -> Submitted:
+        """Write a job, or answer the one that stands for the same key or subject (`created` False).
+
+        Raises IdempotencyConflictError when the key was used with another request.
+        """
+        plan = self.plans[new.pipeline, new.version]
+        while True:
+            async with self.connection() as connection:
+                try:
+                    return await jobs.submit_job(connection, plan, new)
+                except jobs.SubjectFreedError:
+                    continue
+
+    async def cancel_job(self, job_id: UUID, reason: str | None) -> JobRow | None:
+        async with self.connection() as connection:
+            return await jobs.cancel_job(connection, job_id, reason)
+
+    async def fail_job(self, plan: Plan, job_id: UUID, code: str, message: str) -> JobRow | None:
+        async with self.connection() as connection:
+            return await jobs.fail_job(connection, plan, job_id, code, message)
+
+    async def retry_job(self, job_id: UUID) -> Submitted | None:
+        async with self.connection() as connection:
+            return await jobs.retry_job(connection, self.plans, job_id)
+
+    async def get_job(self, job_id: UUID) -> JobRow | None:
+        return await self.read(jobs.get_job, job_id)
+
+    async def list_jobs(
+        self,
+        owner: UUID,
+        *,
+        pipeline: str | None = None,
+        subject: str | None = None,
+        states: Sequence[JobState] | None = None,
+        limit: int = 50,
+    ) -> list[JobRow]:
+        return await self.read(jobs.list_jobs, owner, pipeline, subject, states, limit)
+
+    async def list_tasks(self, job_id: UUID) -> list[TaskRow]:
+        return await self.read(timeline.list_tasks, job_id)
+
+    async def list_attempts(self, job_id: UUID) -> list[AttemptRow]:
+        return await self.read(timeline.list_attempts, job_id)
+
+    async def list_calls(self, job_id: UUID) -> list[CallRow]:
+        return await self.read(timeline.list_calls, job_id)
+
+    async def list_events(self, after: Mapping[UUID, int]) -> dict[UUID, list[Event]]:
+        """Events above the last seen number of each job, in order."""
+        return await self.read(timeline.list_events, after)
+
+    # Tasks
+
+    async def claim_tasks(
+        self, wishes: Sequence[ClaimWish], *, repeated: bool = False
+    ) -> tuple[list[Claimed | None], dict[UUID, int]]:
+        async with self.connection() as connection:
+            return await claim_tasks(connection, self.plans, wishes, repeated=repeated)
+
+    async def finish_attempts(
+        self, ended: Sequence[Ended], *, repeated: bool = False
+    ) -> tuple[list[Finished], dict[UUID, int]]:
+        async with self.connection() as connection:
+            return await finish_attempts(connection, self.plans, ended, repeated=repeated)
+
+    async def write_progress(self, reports: Sequence[Report]) -> tuple[list[bool], dict[UUID, int]]:
+        async with self.connection() as connection:
+            return await write_progress(connection, self.plans, reports)
+
+    async def mark_published(self, task_ids: Iterable[int]) -> None:
+        await self.read(leases.mark_published, task_ids)

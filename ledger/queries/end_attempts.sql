@@ -1,0 +1,30 @@
+-- running -> succeeded | failed | released | lost | cancelled (attempt); running -> done | failed | ready | skipped (task).
+-- No row for an attempt: its lease was lost and nothing was written; the caller discards its output.
+with moves as (
+    select *
+    from unnest(%(ids)s::uuid[], %(attempt_states)s::text[], %(task_states)s::text[], %(outputs)s::jsonb[],
+                %(summaries)s::jsonb[], %(errors)s::jsonb[], %(delays)s::float8[], %(tries)s::int[], %(losses)s::int[],
+                %(codes)s::text[], %(messages)s::text[])
+         as m (id, attempt_state, task_state, output, summary, error, delay, tries, losses, code, message)
+),
+ended as (
+    update attempts a
+    set state = m.attempt_state, ended_at = clock_timestamp(), code = m.code, message = m.message
+    from moves m
+    where a.id = m.id and a.state = 'running'
+    returning a.id, a.task_id, m.task_state, m.output, m.summary, m.error, m.delay, m.tries, m.losses
+)
+update tasks t
+set state = e.task_state,
+    output = e.output,
+    summary = e.summary,
+    error = e.error,
+    tries = t.tries + e.tries,
+    losses = t.losses + e.losses,
+    due_at = case when e.task_state = 'ready' then clock_timestamp() + e.delay * interval '1 second' else t.due_at end,
+    published_at = null,
+    ended_at = case when e.task_state = 'ready' then null else clock_timestamp() end
+from ended e
+where t.id = e.task_id and t.state = 'running'
+returning e.id as attempt_id, t.id as task_id, t.label, t.siblings,
+          (extract(epoch from clock_timestamp() - t.started_at) * 1000)::int as milliseconds

@@ -1,0 +1,1 @@
+"""What is made, in which order: one file for each product, each a table of crafts."""

@@ -1,0 +1,1 @@
+"""What travels: requests, answers, events, messages, states, errors, settings. Imports nothing of ours."""

@@ -1,0 +1,143 @@
+"""Every setting, read once from the environment, checked together, passed down. Documented in `docs/settings.md`."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+def _split(value: object) -> object:
+    """ "a, b" -> ("a", "b"); leaves other values alone."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+class Settings(BaseSettings):
+    """One frozen object. Names in the environment carry the prefix INKMILL_, except Anthropic's own two."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INKMILL_", frozen=True, extra="forbid", populate_by_name=True, env_ignore_empty=True
+    )
+
+    # Services
+    #: PostgreSQL, the ledger.
+    database_url: str = "postgresql://inkmill:inkmill@127.0.0.1:5432/inkmill"
+    #: amqp://… for RabbitMQ, redis://… for Redis or Valkey.
+    broker_url: str = "amqp://guest:guest@127.0.0.1:5672/%2F"
+    #: Redis or Valkey for signals, limits and the shared-prefix gate. Empty: none.
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    #: Prefix of queue names, Redis keys and channels: two fleets may share the servers.
+    namespace: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")] = "inkmill"
+    #: Connections each process opens to PostgreSQL at most.
+    database_connections_max: Annotated[int, Field(ge=2)] = 8
+    #: quorum survives the loss of a RabbitMQ node; classic is cheaper on one node.
+    queue_type: Literal["quorum", "classic"] = "quorum"
+    #: RabbitMQ drops a quorum message into the dead letters after this many returns.
+    delivery_limit: Annotated[int, Field(ge=1)] = 20
+    #: RabbitMQ closes a consumer that holds a message longer (its own default is 1800).
+    consumer_timeout_seconds: Seconds = 1800
+
+    # Gateway
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    #: Secret for tokens signed with HS256. At least 32 bytes.
+    jwt_secret: SecretStr | None = None
+    #: Address of a JWKS (RS256, ES256), re-read hourly and when a new `kid` appears.
+    jwks_url: str | None = None
+    jwt_audience: str = "authenticated"
+    #: Signs calls of the internal endpoint. Empty: the endpoint refuses everybody.
+    internal_secret: SecretStr | None = None
+    #: Origins, beside the gateway's own, that may write with the session cookie. Comma separated.
+    origins: Names = ()
+    heartbeat_seconds: Seconds = 15
+    #: At most this many unfinished jobs a user; 0 means no limit.
+    user_jobs_max: Annotated[int, Field(ge=0)] = 0
+    #: Wait between two starts of a user; 0 means none.
+    start_cooldown_seconds: Annotated[float, Field(ge=0)] = 0
+    #: Largest request body the gateway reads.
+    body_bytes_max: Annotated[int, Field(ge=1024)] = 32 * 1024 * 1024
+
+    # Fleet
+    #: Pools that a worker serves. Comma separated.
+    pools: Names = ("control", "text", "sources", "pictures", "books")
+    #: Tasks that one worker process runs at once.
+    concurrency: Annotated[int, Field(ge=1)] = 500
+    #: Child processes for CPU-bound stages in one worker process; 0 means one for each processor.
+    children: Annotated[int, Field(ge=0)] = 0
+    child_memory_mb: Annotated[int, Field(ge=64)] = 1024
+    #: A worker may take one task that its own finish made ready without crossing the broker.
+    chaining: bool = True
+    #: A lost lease frees its tasks.
+    lease_seconds: Seconds = 30
+    lease_renew_seconds: Seconds = 5
+    #: The clock rescues only after this long of unbroken connection of its own.
+    rescue_after_seconds: Annotated[float, Field(ge=0)] = 15
+    #: How often the clock looks.
+    clock_seconds: Seconds = 1
+    #: On shutdown, running tasks may finish this long; then they are released.
+    shutdown_seconds: Seconds = 20
+    #: A loop that stalls this long is reported.
+    stall_seconds: Seconds = 0.5
+    #: How many topics of a course are written at once; 0 means all.
+    topics_parallel: Annotated[int, Field(ge=0)] = 0
+    #: Days that ended jobs are kept; 0 means forever.
+    keep_days: Annotated[int, Field(ge=0)] = 0
+
+    # Authors
+    #: claude (needs a key), offline, or auto: claude when a key is set.
+    author: Literal["auto", "claude", "offline"] = "auto"
+    anthropic_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
+    anthropic_base_url: str | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_BASE_URL"))
+    model: str = "claude-sonnet-4-5"
+    #: Asked when the model is overloaded or its circuit is open. Empty: none.
+    fallback_model: str | None = "claude-haiku-4-5"
+    provider_timeout_seconds: Seconds = 240
+    #: After this many provider failures in a row (5xx, overloaded, unreachable) a model is left alone.
+    breaker_failures: Annotated[int, Field(ge=1)] = 5
+    #: How long it is left alone before one call probes it.
+    breaker_seconds: Seconds = 30
+    #: Fleet-wide limits until the provider's own headers say otherwise; 0 means none.
+    requests_per_minute: Annotated[int, Field(ge=0)] = 0
+    tokens_per_minute: Annotated[int, Field(ge=0)] = 0
+    #: US dollars; empty means no budget.
+    budget_job_usd: Decimal | None = None
+    budget_user_month_usd: Decimal | None = None
+    budget_month_usd: Decimal | None = None
+
+    # Outside
+    #: Object store: file:///path, memory:// or s3://bucket/prefix.
+    store_url: str = "file:///var/lib/inkmill/objects"
+    #: Exact host:port pairs exempt from the guard against private addresses. Comma separated.
+    fetch_allow: Names = ()
+
+    # Watching
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = "json"
+    #: Where a worker or clock serves /metrics; 0 means nowhere.
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+    _split_names = model_validator(mode="before")(
+        lambda values: {k: _split(v) if k in {"origins", "pools", "fetch_allow"} else v for k, v in values.items()}
+    )
+
+    @model_validator(mode="after")
+    def _relations(self) -> Self:
+        if self.lease_renew_seconds * 2 > self.lease_seconds:
+            raise ValueError("INKMILL_LEASE_RENEW_SECONDS must fit twice into INKMILL_LEASE_SECONDS")
+        if self.jwt_secret is not None and len(self.jwt_secret.get_secret_value().encode()) < 32:
+            raise ValueError("INKMILL_JWT_SECRET must have at least 32 bytes")
+        if self.author == "claude" and self.anthropic_api_key is None:
+            raise ValueError("INKMILL_AUTHOR=claude needs ANTHROPIC_API_KEY")
+        return self
+
+    @property
+    def author_name(self) -> str:
+        """ "claude" or "offline": what `author` comes to."""
+        if self.author != "auto":
+            return self.author
+        return "claude" if self.anthropic_api_key is not None else "offline"

@@ -1,0 +1,83 @@
+"""What a stage can reach: the author, the ledger's product rows, progress, child processes. No SQL, no queue."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from ledger import ai_settings, exams
+from ledger.exams import ExamRow
+from providers.author import Ask, Author
+from schemas.calls import CallLog
+from schemas.course import AiSettings
+from schemas.exam import Question
+from schemas.plan import Path
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Output = TypeVar("Output")
+Rows = TypeVar("Rows")
+
+
+@dataclass(frozen=True)
+class Save(Generic[Output, Rows]):
+    """What a saving stage returns: its output, and the rows that its ledger verb writes as the task finishes."""
+
+    output: Output
+    rows: Rows
+
+
+class Reader(Protocol):
+    """Runs a product verb of the ledger: `Ledger.read`."""
+
+    async def __call__(
+        self, verb: Callable[Concatenate[AsyncConnection[Any], P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
+
+#: (percent of the stage's own work, message, data)
+Progress = Callable[[float, str | None, dict[str, Any] | None], Awaitable[None]]
+#: Runs a picklable function in a killable child process with memory and time limits.
+RunCpu = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class StageContext:
+    """One attempt's view of the world. Every read names the job's owner."""
+
+    job_id: UUID
+    task_id: int
+    owner: UUID
+    stage: str
+    path: Path
+    round: int
+    author: Author
+    calls: CallLog
+    read: Reader
+    report: Progress
+    run_cpu: RunCpu
+
+    @property
+    def author_name(self) -> str:
+        """ "claude" or "offline"."""
+        return self.author.name
+
+    async def ask(self, ask: "Ask[Any]", *, on_progress: Callable[[int], None] | None = None) -> Any:
+        """The author's answer, in the shape asked for; from the ledger when an earlier attempt has it already."""
+        return await self.author.ask(ask, self.calls, on_progress=on_progress)
+
+    async def progress(self, percent: float, message: str | None = None, data: dict[str, Any] | None = None) -> None:
+        """Tell how far this stage is, 0 to 100. Written at most once a second; never fails the stage."""
+        await self.report(percent, message, data)
+
+    async def exam(self, exam_id: UUID) -> ExamRow | None:
+        return await self.read(exams.get_exam, self.owner, exam_id)
+
+    async def questions(self, exam_id: UUID, ids: Sequence[str] | None = None) -> list[Question]:
+        """All questions of the exam in its order, or those named."""
+        return await self.read(exams.list_questions, self.owner, exam_id, ids)
+
+    async def ai_settings(self) -> AiSettings:
+        return await self.read(ai_settings.get_settings, self.owner)
