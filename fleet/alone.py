@@ -26,7 +26,7 @@ _MARK = b"inkmill-outcome:"
 
 
 async def perform_alone(settings: Settings, factory: str, task: Claimed) -> Outcome:
-    """Perform `task` in a fresh process. Cancelling the await kills it. `factory` is "module:function" of the pipelines."""
+    """Perform `task` in a fresh process; cancelling kills it. `factory` is "module:function" of the pipelines."""
     log.warning("task.alone", stage=task.stage, losses=task.losses)
     process = await asyncio.create_subprocess_exec(
         sys.executable,

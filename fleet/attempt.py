@@ -88,7 +88,13 @@ def ended_by(outcome: Outcome, task: Claimed, bound: BoundStage, chain: Chain | 
         case GiveUp(lost=True):
             error = {"code": outcome.code, "message": outcome.message, "details": outcome.details}
             return _ended(
-                task, AttemptState.LOST, TaskState.FAILED, code=outcome.code, message=outcome.message, error=error, losses=1
+                task,
+                AttemptState.LOST,
+                TaskState.FAILED,
+                code=outcome.code,
+                message=outcome.message,
+                error=error,
+                losses=1,
             )
         case GiveUp():
             return _failed(task, outcome.code, outcome.message, outcome.details)
@@ -107,7 +113,12 @@ def _done(outcome: Done, task: Claimed, bound: BoundStage, chain: Chain | None) 
         TaskState.DONE,
         output=output,
         summary=stage.summary(outcome.output) if stage.summary else None,
-        fans={} if again else {axis: [label(item) for item in getattr(outcome.output, field)] for axis, (field, label) in bound.fans.items()},
+        fans={}
+        if again
+        else {
+            axis: [label(item) for item in getattr(outcome.output, field)]
+            for axis, (field, label) in bound.fans.items()
+        },
         next_round=task.round + 1 if again else None,
         save=_save(stage.saves, task, outcome.rows) if stage.saves else None,
         chain=chain,
@@ -129,15 +140,11 @@ def refused(task: Claimed, error: Exception) -> Ended:
 
 def _failed(task: Claimed, code: str, message: str, details: dict[str, Any]) -> Ended:
     error = {"code": code, "message": message, "details": details}
-    return _ended(
-        task, AttemptState.FAILED, TaskState.FAILED, code=code, message=message, error=error, tries=1
-    )
+    return _ended(task, AttemptState.FAILED, TaskState.FAILED, code=code, message=message, error=error, tries=1)
 
 
 def _ended(task: Claimed, attempt_state: AttemptState, task_state: TaskState, **changes: Any) -> Ended:
-    return Ended(
-        task.attempt_id, task.job_id, task.stage, task.path, task.round, attempt_state, task_state, **changes
-    )
+    return Ended(task.attempt_id, task.job_id, task.stage, task.path, task.round, attempt_state, task_state, **changes)
 
 
 def _backoff(tries: int, after_seconds: float | None) -> float:

@@ -43,9 +43,9 @@ class Children:
             )
         future = self._pool.schedule(function, args=list(args), timeout=timeout_seconds)
         try:
-            return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
+            return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            future.cancel()
+            future.cancel()  # type: ignore[no-untyped-call]
             raise
         except (FutureTimeoutError, TimeoutError) as error:
             raise PermanentError(
@@ -61,7 +61,7 @@ class Children:
 
     async def close(self) -> None:
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(self._pool.join, 10)
 
 

@@ -237,9 +237,7 @@ async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
     publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
     publisher.start()
     signals = Signals(settings)
-    clock = Clock(
-        settings, ledger=ledger, pipelines=pipelines, broker=broker, publisher=publisher, signals=signals
-    )
+    clock = Clock(settings, ledger=ledger, pipelines=pipelines, broker=broker, publisher=publisher, signals=signals)
     log.info("clock.started")
     try:
         await clock.run()

@@ -63,7 +63,11 @@ class Inputs:
         if lists > 1:
             source = bound.plan.axes[-1].split(".")[0]
             parents = await self._groups.put((task.job_id, source, prefix))
-            return _nest([(path, await self._many(pipeline, task, stage, path, 1)) for path, _ in parents], len(prefix), lists - 1)
+            return _nest(
+                [(path, await self._many(pipeline, task, stage, path, 1)) for path, _ in parents],
+                len(prefix),
+                lists - 1,
+            )
         outputs = await self._groups.put((task.job_id, stage, prefix))
         return [_decode(bound, output) for _, output in outputs]
 

@@ -1,4 +1,4 @@
-"""A worker's lease, renewed off the event loop: a stalled loop must not cost the tasks beside the one that stalls it."""
+"""A worker's lease, renewed off the event loop: one task that stalls the loop must not cost its neighbours."""
 
 import threading
 from collections.abc import Callable, Sequence

@@ -19,4 +19,6 @@ GROUP_SIZE = Histogram(
 )
 CLOCK = Counter("inkmill_clock_total", "What the clock did, by kind", ["kind"])
 BACKLOG = Gauge("inkmill_backlog", "Tasks that are ready and due, by pool", ["pool"])
-BACKLOG_SECONDS = Gauge("inkmill_backlog_oldest_seconds", "Age of the oldest task that is ready and due, by pool", ["pool"])
+BACKLOG_SECONDS = Gauge(
+    "inkmill_backlog_oldest_seconds", "Age of the oldest task that is ready and due, by pool", ["pool"]
+)

@@ -228,9 +228,7 @@ class Performer:
 
     # Signals
 
-    def _measured(
-        self, verb: str, commit: Callable[..., Any]
-    ) -> Callable[[Sequence[Any], bool], Any]:
+    def _measured(self, verb: str, commit: Callable[..., Any]) -> Callable[[Sequence[Any], bool], Any]:
         """Commit a group, then tell which jobs have new events."""
 
         async def run(group: Sequence[Any], repeated: bool) -> Any:

@@ -7,10 +7,9 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
-from ledger.finish import without_nul
+from ledger.nul import without_nul
 from ledger.queries import query
 from schemas.calls import ProviderCall, Spent
-
 
 
 async def record_call(
@@ -51,5 +50,4 @@ async def find_answer(connection: AsyncConnection[Any], task_id: int, key: str) 
 async def read_spent(connection: AsyncConnection[Any], owner: UUID, job_id: UUID) -> Spent:
     """What the job, its owner this month and everybody this month have spent, in US dollars."""
     row = await (await connection.execute(query("spent"), {"owner": owner, "job_id": job_id})).fetchone()
-    assert row is not None  # an aggregate always has a row
-    return Spent(*row)
+    return Spent(*(row or (0, 0, 0)))  # an aggregate always has a row

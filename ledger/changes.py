@@ -1,6 +1,7 @@
 """What one transaction changes about the jobs it has locked, collected first and written in a few statements."""
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+import json
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +9,9 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from ledger.board import Board, NewTask, current_stage, progress
+from ledger.nul import without_nul
 from ledger.queries import query
 from ledger.records import Ready
 from schemas.events import EventType
@@ -25,9 +26,9 @@ _MICROSECOND = timedelta(microseconds=1)
 _PENDING, _RUNNING = JobState.PENDING, JobState.RUNNING
 
 
-def path_text(path: Path) -> str:
-    """(3, 2) -> "{3,2}": how a path goes into an array parameter (arrays of arrays may not be ragged)."""
-    return "{" + ",".join(map(str, path)) + "}"
+def rows_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as the JSON text that `json_to_recordset` reads: cheaper to write than an array for each column."""
+    return without_nul(json.dumps(rows, default=str)) or "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class OpenJob:
 
 @dataclass(slots=True)
 class Chain:
-    """A worker's wish to go on with one task that its finish makes ready: a fresh attempt id, and the pools it serves."""
+    """A worker's wish to go on with one task that its finish makes ready: a fresh attempt id, the pools it serves."""
 
     attempt_id: UUID
     worker_id: UUID
@@ -145,7 +146,9 @@ class Changes:
     saves: list[Save] = field(default_factory=list)
     paused: frozenset[str] = frozenset()
 
-    def follow(self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None) -> None:
+    def follow(
+        self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None
+    ) -> None:
         """Take over what a board decided: which tasks to insert, which to wake, which one the worker goes on with."""
         states: dict[tuple[str, Path, int], TaskState] = {}
         for place in ready:
@@ -164,7 +167,9 @@ class Changes:
 
     async def write(self, connection: AsyncConnection[Any]) -> "Written":
         """Write everything; the caller's transaction commits it."""
-        inserted = await _insert_tasks(connection, self.added) if self.added else None
+        inserted = None
+        if self.added:
+            inserted = await insert_tasks(connection, ((a.job.id, a.job.plan, a.task, a.state) for a in self.added))
         woken = await _ready_tasks(connection, self.woken) if self.woken else None
         if self.chained:
             await _insert_attempts(connection, self.jobs, self.chained)
@@ -260,33 +265,28 @@ def open_jobs(rows: Iterable[Mapping[str, Any]], plans: Plans) -> dict[UUID, Ope
     return jobs
 
 
-async def _insert_tasks(connection: AsyncConnection[Any], added: list[_Added]) -> Any:
-    return await connection.cursor(row_factory=dict_row).execute(
-        query("insert_tasks"),
+async def insert_tasks(connection: AsyncConnection[Any], tasks: Iterable[tuple[UUID, Plan, NewTask, TaskState]]) -> Any:
+    """New tasks as (job, plan, task, state); the cursor answers their rows."""
+    rows = [
         {
-            "job_ids": [a.job.id for a in added],
-            "stages": [a.task.stage for a in added],
-            "paths": [path_text(a.task.path) for a in added],
-            "rounds": [a.task.round for a in added],
-            "pools": [a.job.plan.by_name[a.task.stage].pool for a in added],
-            "states": [str(a.state) for a in added],
-            "labels": [a.task.label for a in added],
-            "siblings": [a.task.siblings for a in added],
-        },
-    )
+            "job_id": job_id,
+            "stage": task.stage,
+            "path": task.path,
+            "round": task.round,
+            "pool": plan.by_name[task.stage].pool,
+            "state": state,
+            "label": task.label,
+            "siblings": task.siblings,
+        }
+        for job_id, plan, task, state in tasks
+    ]
+    return await connection.cursor(row_factory=dict_row).execute(query("insert_tasks"), {"rows": rows_of(rows)})
 
 
 async def _ready_tasks(connection: AsyncConnection[Any], woken: list[tuple[UUID, str, Path, int, TaskState]]) -> Any:
-    return await connection.cursor(row_factory=dict_row).execute(
-        query("ready_tasks"),
-        {
-            "job_ids": [w[0] for w in woken],
-            "stages": [w[1] for w in woken],
-            "paths": [path_text(w[2]) for w in woken],
-            "rounds": [w[3] for w in woken],
-            "states": [str(w[4]) for w in woken],
-        },
-    )
+    names = ("job_id", "stage", "path", "round", "state")
+    rows = [dict(zip(names, task, strict=True)) for task in woken]
+    return await connection.cursor(row_factory=dict_row).execute(query("ready_tasks"), {"rows": rows_of(rows)})
 
 
 async def _insert_attempts(
@@ -318,53 +318,32 @@ async def insert_attempts(
     attempts: list[tuple[UUID, UUID, str, Path, int, float]],
 ) -> None:
     """Attempts as (id, job, stage, path, round, seconds until the deadline)."""
-    await connection.execute(
-        query("insert_attempts"),
-        {
-            "worker_id": worker_id,
-            "ids": [a[0] for a in attempts],
-            "job_ids": [a[1] for a in attempts],
-            "stages": [a[2] for a in attempts],
-            "paths": [path_text(a[3]) for a in attempts],
-            "rounds": [a[4] for a in attempts],
-            "seconds": [a[5] for a in attempts],
-        },
-    )
+    names = ("id", "job_id", "stage", "path", "round", "seconds")
+    rows = [dict(zip(names, attempt, strict=True)) for attempt in attempts]
+    await connection.execute(query("insert_attempts"), {"worker_id": worker_id, "rows": rows_of(rows)})
 
 
 async def _insert_events(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
-    lines = [(job.id, *line) for job in jobs for line in job.lines]
-    if not lines:
-        return
-    await connection.execute(
-        query("insert_events"),
-        {
-            "job_ids": [line[0] for line in lines],
-            "seqs": [line[1] for line in lines],
-            "types": [str(line[2]) for line in lines],
-            "ats": [line[3] for line in lines],
-            "stages": [line[4] for line in lines],
-            "paths": [path_text(line[5]) for line in lines],
-            "data": [Jsonb(line[6]) for line in lines],
-        },
-    )
+    names = ("job_id", "seq", "type", "at", "stage", "path", "data")
+    rows = [dict(zip(names, (job.id, *line), strict=True)) for job in jobs for line in job.lines]
+    if rows:
+        await connection.execute(query("insert_events"), {"rows": rows_of(rows)})
 
 
 async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
-    changed = list(jobs)
-    if not changed:
-        return
-    await connection.execute(
-        query("update_jobs"),
+    rows = [
         {
-            "ids": [job.id for job in changed],
-            "states": [str(job.state) for job in changed],
-            "boards": [Jsonb(job.board.dump()) for job in changed],
-            "stages": [job.stage for job in changed],
-            "progress": [job.progress for job in changed],
-            "events": [job.events for job in changed],
-            "results": [job.result for job in changed],
-            "errors": [Jsonb(job.error) if job.error is not None else None for job in changed],
-            "updated_at": [max(job.updated_at, job.now) for job in changed],
-        },
-    )
+            "id": job.id,
+            "state": job.state,
+            "board": job.board.dump(),
+            "stage": job.stage,
+            "progress": job.progress,
+            "events": job.events,
+            "result": job.result,
+            "error": job.error,
+            "updated_at": max(job.updated_at, job.now),
+        }
+        for job in jobs
+    ]
+    if rows:
+        await connection.execute(query("update_jobs"), {"rows": rows_of(rows)})

@@ -62,7 +62,9 @@ async def claim_tasks(
     return [found.get(wish.task_id) for wish in wishes], heads
 
 
-async def _find_again(connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish]) -> dict[int, Claimed]:
+async def _find_again(
+    connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish]
+) -> dict[int, Claimed]:
     """The reply to an earlier claim with these attempt ids was lost: those whose rows exist are ours already."""
     found = await find_attempts(connection, [wish.attempt_id for wish in wishes])
     return {task.task_id: task for task in found.values()}

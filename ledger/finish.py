@@ -1,7 +1,6 @@
 """Finish: ends attempts, stores outputs, moves the boards, wakes what waited, ends jobs. One transaction for many."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,19 +8,16 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from ledger import board as boards
-from ledger.changes import Chain, Changes, Claimed, OpenJob, Plans, Save, lock, open_jobs
+from ledger.changes import Chain, Changes, Claimed, OpenJob, Plans, Save, lock, open_jobs, rows_of
 from ledger.claim import find_attempts
+from ledger.nul import without_nul
 from ledger.queries import query
 from ledger.records import Ready
 from schemas.events import EventType
 from schemas.plan import Path
 from schemas.states import AttemptState, JobState, TaskState
-
-#: A \u0000 escape that is not itself escaped. PostgreSQL's jsonb refuses it.
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,35 +179,23 @@ def _end_job(job: OpenJob) -> None:
 
 
 async def _end_attempts(connection: AsyncConnection[Any], ended: Sequence[Ended]) -> Any:
-    return await connection.cursor(row_factory=dict_row).execute(
-        query("end_attempts"),
+    rows = [
         {
-            "ids": [e.attempt_id for e in ended],
-            "attempt_states": [str(e.attempt_state) for e in ended],
-            "task_states": [str(e.task_state) for e in ended],
-            "outputs": [without_nul(e.output) for e in ended],
-            "summaries": [_json(e.summary) for e in ended],
-            "errors": [_json(e.error) for e in ended],
-            "delays": [e.delay_seconds for e in ended],
-            "tries": [e.tries for e in ended],
-            "losses": [e.losses for e in ended],
-            "codes": [e.code for e in ended],
-            "messages": [e.message and e.message.replace("\0", "")[:2000] for e in ended],
-        },
-    )
-
-
-def _json(value: dict[str, Any] | None) -> Jsonb | None:
-    return None if value is None else Jsonb(value, dumps=lambda v: without_nul(json.dumps(v)) or "null")
-
-
-def without_nul(text: str | None) -> str | None:
-    """JSON text without NUL characters, which PostgreSQL cannot store."""
-    if text is None or "\\u0000" not in text:
-        return text
-    while (shorter := _NUL.sub(r"\1", text)) != text:
-        text = shorter
-    return text
+            "id": e.attempt_id,
+            "attempt_state": e.attempt_state,
+            "task_state": e.task_state,
+            "output": without_nul(e.output),
+            "summary": e.summary,
+            "error": e.error,
+            "delay": e.delay_seconds,
+            "tries": e.tries,
+            "losses": e.losses,
+            "code": e.code,
+            "message": e.message and e.message[:2000],
+        }
+        for e in ended
+    ]
+    return await connection.cursor(row_factory=dict_row).execute(query("end_attempts"), {"rows": rows_of(rows)})
 
 
 async def _answer_again(connection: AsyncConnection[Any], ended: Sequence[Ended]) -> dict[UUID, Finished]:

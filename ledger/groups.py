@@ -92,9 +92,7 @@ class Groups(Generic[Item, Answer]):
                         future.set_result(answer)
                 return
 
-    async def _split(
-        self, group: list[tuple[Item, asyncio.Future[Answer]]], error: Exception, repeated: bool
-    ) -> None:
+    async def _split(self, group: list[tuple[Item, asyncio.Future[Answer]]], error: Exception, repeated: bool) -> None:
         if len(group) == 1:
             log.warning("group.culprit", group=self._name, error=str(error).split("\n")[0])
             _fail(group, error)

@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from ledger import board as boards
-from ledger.changes import Changes, OpenJob, Plans, lock, open_jobs
+from ledger.changes import Changes, OpenJob, Plans, insert_tasks, lock, open_jobs
 from ledger.queries import query
 from ledger.records import JobRow, NewJob, Ready, Submitted
 from schemas.errors import IdempotencyConflictError
@@ -30,7 +30,9 @@ async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) 
         job_id, digest = new_id(), _digest(new)
         if not await _insert_job(connection, plan, new, job_id, digest):
             return await _existing(connection, new, digest)
-        ready = await (_take_over(connection, plan, job_id, new.resumes) if new.resumes else _first_tasks(connection, plan, job_id))
+        ready = await (
+            _take_over(connection, plan, job_id, new.resumes) if new.resumes else _first_tasks(connection, plan, job_id)
+        )
         row = await _get(connection, job_id)
     return Submitted(row, created=True, ready=ready)
 
@@ -82,9 +84,7 @@ async def _existing(connection: AsyncConnection[Any], new: NewJob, digest: str) 
             if found[1] != digest:
                 raise IdempotencyConflictError
             return Submitted(await _get(connection, found[0]), created=False, ready=())
-    cursor = await connection.execute(
-        query("find_unfinished_job"), {"pipeline": new.pipeline, "subject": new.subject}
-    )
+    cursor = await connection.execute(query("find_unfinished_job"), {"pipeline": new.pipeline, "subject": new.subject})
     found = await cursor.fetchone()
     if found is None:  # it ended between the two statements: nothing stands in the way now
         raise SubjectFreedError
@@ -98,18 +98,9 @@ class SubjectFreedError(Exception):
 async def _first_tasks(connection: AsyncConnection[Any], plan: Plan, job_id: UUID) -> tuple[Ready, ...]:
     _, moves = boards.start(plan)
     ready = {place[0] for place in moves.ready}
-    cursor = await connection.cursor(row_factory=dict_row).execute(
-        query("insert_tasks"),
-        {
-            "job_ids": [job_id] * len(moves.created),
-            "stages": [task.stage for task in moves.created],
-            "paths": ["{}"] * len(moves.created),
-            "rounds": [0] * len(moves.created),
-            "pools": [plan.by_name[task.stage].pool for task in moves.created],
-            "states": ["ready" if task.stage in ready else "waiting" for task in moves.created],
-            "labels": [None] * len(moves.created),
-            "siblings": [None] * len(moves.created),
-        },
+    states = {True: TaskState.READY, False: TaskState.WAITING}
+    cursor = await insert_tasks(
+        connection, ((job_id, plan, task, states[task.stage in ready]) for task in moves.created)
     )
     return tuple(_ready(plan, row) for row in await cursor.fetchall() if row["state"] == "ready")
 
@@ -118,9 +109,7 @@ def _ready(plan: Plan, row: Mapping[str, Any]) -> Ready:
     return Ready(row["id"], f"{plan.pipeline}.{row['stage']}", row["pool"])
 
 
-async def _take_over(
-    connection: AsyncConnection[Any], plan: Plan, job_id: UUID, resumes: UUID
-) -> tuple[Ready, ...]:
+async def _take_over(connection: AsyncConnection[Any], plan: Plan, job_id: UUID, resumes: UUID) -> tuple[Ready, ...]:
     """Copy the tasks of a failed job: what is done stays done, the rest waits or is ready."""
     await connection.execute(query("copy_tasks"), {"job_id": job_id, "resumes": resumes})
     return await _rebuild(connection, plan, job_id)
@@ -196,7 +185,9 @@ async def cancel_job(connection: AsyncConnection[Any], job_id: UUID, reason: str
         return await _get(connection, job_id)
 
 
-async def fail_job(connection: AsyncConnection[Any], plan: Plan, job_id: UUID, code: str, message: str) -> JobRow | None:
+async def fail_job(
+    connection: AsyncConnection[Any], plan: Plan, job_id: UUID, code: str, message: str
+) -> JobRow | None:
     """Fail an unfinished job as a whole (its deadline passed). None: it had ended."""
     async with connection.transaction():
         cursor = await lock(connection, {}, "lock_jobs", job_ids=[job_id])
@@ -204,9 +195,7 @@ async def fail_job(connection: AsyncConnection[Any], plan: Plan, job_id: UUID, c
         if (job := jobs.get(job_id)) is None:
             return None
         error = {"code": code, "message": message, "details": {}, "stage": job.stage}
-        cursor = await connection.execute(
-            query("fail_job"), {"id": job_id, "error": Jsonb(error), "stage": job.stage}
-        )
+        cursor = await connection.execute(query("fail_job"), {"id": job_id, "error": Jsonb(error), "stage": job.stage})
         if (ended := await cursor.fetchone()) is None:
             return None
         await connection.execute(

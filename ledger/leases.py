@@ -42,7 +42,9 @@ class Backlog:
     oldest_seconds: float
 
 
-async def insert_worker(connection: AsyncConnection[Any], worker_id: UUID, name: str, pools: Sequence[str], seconds: float) -> None:
+async def insert_worker(
+    connection: AsyncConnection[Any], worker_id: UUID, name: str, pools: Sequence[str], seconds: float
+) -> None:
     await connection.execute(
         query("insert_worker"), {"id": worker_id, "name": name, "pools": list(pools), "seconds": seconds}
     )
@@ -98,7 +100,7 @@ async def overdue_jobs(connection: AsyncConnection[Any], limit: int) -> list[tup
 
 
 async def unpublished_tasks(connection: AsyncConnection[Any], grace_seconds: float, limit: int) -> list[Ready]:
-    """Ready and due tasks whose message nobody confirmed within the grace. Call inside a transaction: rows are locked."""
+    """Ready and due tasks whose message nobody confirmed within the grace. In a transaction: rows are locked."""
     cursor = await connection.execute(query("unpublished_tasks"), {"grace_seconds": grace_seconds, "limit": limit})
     return [Ready(task_id, f"{pipeline}.{stage}", pool) for task_id, pool, stage, pipeline in await cursor.fetchall()]
 

@@ -1,5 +1,6 @@
 """The ledger: one object with every verb, on one pool of connections."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -36,6 +37,7 @@ class Ledger:
 
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], plans: Plans) -> None:
         self._pool = pool
+        self._checking: asyncio.Task[None] | None = None
         self.plans = plans
 
     @classmethod
@@ -59,6 +61,8 @@ class Ledger:
         return cls(pool, {(plan.pipeline, plan.version): plan for plan in plans})
 
     async def close(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
         await self._pool.close()
 
     @asynccontextmanager
@@ -68,7 +72,13 @@ class Ledger:
             async with self._pool.connection() as connection:
                 yield connection
         except (PoolTimeout, psycopg.OperationalError) as error:
+            self._check_pool()
             raise LedgerUnavailableError from error
+
+    def _check_pool(self) -> None:
+        """After a restart of PostgreSQL every pooled connection is dead: find out now, not one request at a time."""
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.get_running_loop().create_task(self._pool.check())
 
     async def read(
         self, verb: Callable[Concatenate[AsyncConnection[Any], P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from ledger.changes import path_text
+from ledger.changes import rows_of
 from ledger.queries import query
 from schemas.plan import Path
 
@@ -22,14 +22,8 @@ async def read_outputs(connection: AsyncConnection[Any], wishes: Sequence[Wish])
     found: dict[Wish, Outputs] = {wish: [] for wish in unique}
     cursor = await connection.execute(
         query("read_outputs"),
-        {
-            "job_ids": [wish[0] for wish in unique],
-            "stages": [wish[1] for wish in unique],
-            "prefixes": [path_text(wish[2]) for wish in unique],
-        },
+        {"rows": rows_of([dict(zip(("job_id", "stage", "prefix"), wish, strict=True)) for wish in unique])},
     )
     for job_id, stage, prefix, path, output in await cursor.fetchall():
-        inner = prefix.strip("{}")
-        key = (job_id, stage, tuple(map(int, inner.split(","))) if inner else ())
-        found[key].append((tuple(path), output))
+        found[job_id, stage, tuple(prefix)].append((tuple(path), output))
     return [found[wish] for wish in wishes]

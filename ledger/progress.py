@@ -65,6 +65,4 @@ def _say(job: OpenJob, report: Report) -> None:
     total = sum(other.weight for other in job.plan.stages)
     done = boards.progress(job.plan, job.board)
     job.raise_progress(round(min(done + report.percent * stage.weight / total, 99.0), 2))
-    job.say(
-        EventType.STAGE_PROGRESS, report.stage, percent=job.progress, message=report.message, data=report.data
-    )
+    job.say(EventType.STAGE_PROGRESS, report.stage, percent=job.progress, message=report.message, data=report.data)

@@ -15,9 +15,7 @@ from schemas.states import AttemptState, TaskState
 
 async def list_events(connection: AsyncConnection[Any], after: Mapping[UUID, int]) -> dict[UUID, list[Event]]:
     """Events with a number above the last seen one, for many jobs in one query."""
-    cursor = await connection.execute(
-        query("list_events"), {"job_ids": list(after), "afters": list(after.values())}
-    )
+    cursor = await connection.execute(query("list_events"), {"job_ids": list(after), "afters": list(after.values())})
     found: dict[UUID, list[Event]] = {}
     for job_id, seq, kind, at, stage, path, data in await cursor.fetchall():
         found.setdefault(job_id, []).append(Event(job_id, seq, EventType(kind), at, stage, tuple(path), data))

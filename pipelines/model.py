@@ -12,7 +12,7 @@ That is all of the language; a product that needs more says so in a decision rec
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -198,7 +198,7 @@ class _Binder:
         if stage.optional or stage.when is not None:
             hint = hint | None
         for _ in range(edge.lists):
-            hint = list[hint]
+            hint = GenericAlias(list, (hint,))
         return hint
 
     def _with_fans(self, bound: BoundStage) -> BoundStage:

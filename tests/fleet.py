@@ -23,6 +23,7 @@ from fleet.worker import Confirmer
 from ledger.ledger import Ledger
 from ledger.records import JobRow, NewJob
 from pipelines.model import plans_of, routes_of
+from schemas.errors import LedgerUnavailableError
 from schemas.settings import Settings
 from schemas.states import JOB_ENDED
 from tests.pipelines import TABLES, make_pipelines
@@ -76,7 +77,7 @@ class Fleet:
         settings = self.settings.model_copy(update=changes)
         with self.log_path.open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "tests.serve", name.split("-")[0], self.factory],
+                [sys.executable, "-m", "tests.serve", name.split("-", maxsplit=1)[0], self.factory],
                 cwd=ROOT,
                 env=environment(settings),
                 stdout=log,
@@ -110,9 +111,12 @@ class Fleet:
         """Wait until all have ended."""
 
         async def all_ended() -> bool:
-            return all([(await self.job(job_id)).state in JOB_ENDED for job_id in job_ids])
+            try:
+                return all([(await self.job(job_id)).state in JOB_ENDED for job_id in job_ids])
+            except LedgerUnavailableError:  # a test may have stopped PostgreSQL
+                return False
 
-        await until(all_ended, seconds, lambda: self.describe())
+        await until(all_ended, seconds, self.describe)
         return [await self.job(job_id) for job_id in job_ids]
 
     def rows(self, sql: str, *params: Any) -> list[dict[str, Any]]:
@@ -129,9 +133,7 @@ class Fleet:
 
     def assert_sound(self) -> None:
         """What holds after anything: no gap in events, nothing running in an ended job, one answer each."""
-        gaps = self.rows(
-            "select job_id from events group by job_id having count(*) <> max(seq) or min(seq) <> 1"
-        )
+        gaps = self.rows("select job_id from events group by job_id having count(*) <> max(seq) or min(seq) <> 1")
         assert not gaps, f"events have gaps: {gaps}"
         behind = self.rows(
             "select id from jobs j where events <> (select max(seq) from events e where e.job_id = j.id)"
@@ -152,9 +154,7 @@ class Fleet:
             " where a.state = 'running' and j.state in ('completed', 'failed', 'cancelled')"
         )
         assert not running, f"attempts that run in ended jobs: {running}"
-        twice = self.rows(
-            "select task_id from attempts where state = 'succeeded' group by task_id having count(*) > 1"
-        )
+        twice = self.rows("select task_id from attempts where state = 'succeeded' group by task_id having count(*) > 1")
         assert not twice, f"tasks that succeeded twice: {twice}"
         endings = self.rows(
             "select job_id from events where type in ('job.completed', 'job.failed', 'job.cancelled')"

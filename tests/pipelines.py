@@ -203,7 +203,9 @@ async def bind(
     await _act(ctx, request)
     assert [len(scenes) for scenes in scene] == [request.inner] * request.items
     assert (check_sources is None) == request.left_out
-    return Total(pieces=sum(p is not None for page in scene for p in page), lost=sum(p is None for page in scene for p in page))
+    return Total(
+        pieces=sum(p is not None for page in scene for p in page), lost=sum(p is None for page in scene for p in page)
+    )
 
 
 BOOK = Pipeline(

@@ -1,6 +1,7 @@
 """One part of a fleet as a process: python -m tests.serve worker|clock module:factory."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 
@@ -15,10 +16,8 @@ async def main(role: str, factory: str) -> None:
     task = asyncio.ensure_future(serve(Settings(), factory=factory))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    try:
+    with contextlib.suppress(asyncio.CancelledError):
         await task
-    except asyncio.CancelledError:
-        pass
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
--- pending | running -> cancelled. Under the job's lock. No row: it had ended.
+-- pending | running -> cancelled (job). Under its lock. No row: it had ended.
 update jobs
 set state = 'cancelled', cancel_reason = %(reason)s, events = events + 1,
     ended_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond'),

@@ -2,17 +2,16 @@
 -- No row for an attempt: its lease was lost and nothing was written; the caller discards its output.
 with moves as (
     select *
-    from unnest(%(ids)s::uuid[], %(attempt_states)s::text[], %(task_states)s::text[], %(outputs)s::jsonb[],
-                %(summaries)s::jsonb[], %(errors)s::jsonb[], %(delays)s::float8[], %(tries)s::int[], %(losses)s::int[],
-                %(codes)s::text[], %(messages)s::text[])
-         as m (id, attempt_state, task_state, output, summary, error, delay, tries, losses, code, message)
+    from json_to_recordset(%(rows)s)
+         as m (id uuid, attempt_state text, task_state text, output text, summary jsonb, error jsonb, delay float8,
+               tries int, losses int, code text, message text)
 ),
 ended as (
     update attempts a
     set state = m.attempt_state, ended_at = clock_timestamp(), code = m.code, message = m.message
     from moves m
     where a.id = m.id and a.state = 'running'
-    returning a.id, a.task_id, m.task_state, m.output, m.summary, m.error, m.delay, m.tries, m.losses
+    returning a.id, a.task_id, m.task_state, m.output::jsonb as output, m.summary, m.error, m.delay, m.tries, m.losses
 )
 update tasks t
 set state = e.task_state,

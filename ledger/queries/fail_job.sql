@@ -1,4 +1,4 @@
--- pending | running -> failed, as a whole. Under the job's lock. No row: it had ended.
+-- pending | running -> failed (job), as a whole. Under its lock. No row: it had ended.
 update jobs
 set state = 'failed', error = %(error)s, events = events + 1, stage = coalesce(stage, %(stage)s),
     ended_at = greatest(clock_timestamp(), updated_at + interval '1 microsecond'),

@@ -1,4 +1,4 @@
--- failed -> waiting, skipped -> waiting (retry of the job); those whose needs are done become ready at once after.
+-- failed | skipped -> waiting (tasks): their job is retried. Those whose needs are done become ready right after.
 -- A task that its stage's `when` left out has an output (null) and stays skipped.
 update tasks
 set state = 'waiting', error = null, tries = 0, losses = 0, ended_at = null, published_at = null

@@ -39,7 +39,8 @@ async def test_a_bound_holds_over_all_workers(fleet: Fleet) -> None:
     job_id = await fleet.submit("book", items=3, inner=4, sleep_seconds=0.05)
     await fleet.ended(job_id)
     overlaps = fleet.count(
-        "select max(n) from (select (select count(*) from tasks o where o.stage = 'scene' and o.started_at <= t.started_at"
+        "select max(n) from (select (select count(*) from tasks o where o.stage = 'scene'"
+        " and o.started_at <= t.started_at"
         " and o.ended_at > t.started_at) as n from tasks t where t.stage = 'scene') x"
     )
     assert overlaps <= 3

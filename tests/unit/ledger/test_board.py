@@ -56,7 +56,13 @@ class Run:
         axes = {fan.axes[-1] for fan in self.plan.fans[stage]}
         fans = {axis: [f"item {i}" for i in range(self.widths.get(axis, 2))] for axis in axes}
         moves = boards.finish(
-            self.plan, self.board, stage, path, cell=cell, fans=fans if cell == boards.DONE else {}, next_round=next_round
+            self.plan,
+            self.board,
+            stage,
+            path,
+            cell=cell,
+            fans=fans if cell == boards.DONE else {},
+            next_round=next_round,
         )
         self.ready += moves.ready
         self.stages_done += moves.stages_done
@@ -246,7 +252,13 @@ def test_a_board_rebuilt_from_its_rows_goes_on_as_the_first_one_would(
         run.finish(stage, path)
     states = {"d": TaskState.DONE, "w": TaskState.WAITING, "r": TaskState.SKIPPED}
     places = [
-        Place(stage, (*map(int, filter(None, parent.split("."))), *([i] if NESTED.by_name[stage].depth else [])), 0, states[c], c == "d")
+        Place(
+            stage,
+            (*map(int, filter(None, parent.split("."))), *([i] if NESTED.by_name[stage].depth else [])),
+            0,
+            states[c],
+            c == "d",
+        )
         for stage, rows in run.board.cells.items()
         for parent, row in rows.items()
         for i, c in enumerate(row)
