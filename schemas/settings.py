@@ -43,17 +43,21 @@ class Settings(BaseSettings):
     consumer_timeout_seconds: Seconds = 1800
 
     # Gateway
+    #: Address that the gateway listens on.
     host: str = "127.0.0.1"
+    #: Port that the gateway listens on; 0 takes a free one.
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     #: Secret for tokens signed with HS256. At least 32 bytes.
     jwt_secret: SecretStr | None = None
     #: Address of a JWKS (RS256, ES256), re-read hourly and when a new `kid` appears.
     jwks_url: str | None = None
+    #: What `aud` of an access token must be.
     jwt_audience: str = "authenticated"
     #: Signs calls of the internal endpoint. Empty: the endpoint refuses everybody.
     internal_secret: SecretStr | None = None
     #: Origins, beside the gateway's own, that may write with the session cookie. Comma separated.
     origins: Names = ()
+    #: Seconds between two heartbeats of an event stream.
     heartbeat_seconds: Seconds = 15
     #: At most this many unfinished jobs a user; 0 means no limit.
     user_jobs_max: Annotated[int, Field(ge=0)] = 0
@@ -69,11 +73,13 @@ class Settings(BaseSettings):
     concurrency: Annotated[int, Field(ge=1)] = 500
     #: Child processes for CPU-bound stages in one worker process; 0 means one for each processor.
     children: Annotated[int, Field(ge=0)] = 0
+    #: Private memory that one child process may use, in MiB.
     child_memory_mb: Annotated[int, Field(ge=64)] = 1024
     #: A worker may take one task that its own finish made ready without crossing the broker.
     chaining: bool = True
-    #: A lost lease frees its tasks.
+    #: How long a lease holds without being renewed; then the clock takes the worker's tasks away.
     lease_seconds: Seconds = 30
+    #: How often a worker renews its lease, and learns which of its attempts have ended.
     lease_renew_seconds: Seconds = 5
     #: The clock rescues only after this long of unbroken connection of its own.
     rescue_after_seconds: Annotated[float, Field(ge=0)] = 15
@@ -91,11 +97,15 @@ class Settings(BaseSettings):
     # Authors
     #: claude (needs a key), offline, or auto: claude when a key is set.
     author: Literal["auto", "claude", "offline"] = "auto"
+    #: Key of the provider. Empty: courses are written offline.
     anthropic_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
+    #: Address of the provider, where it is not its own (a proxy, a test).
     anthropic_base_url: str | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_BASE_URL"))
-    model: str = "claude-sonnet-4-5"
+    #: Asked where the user chose no model.
+    model: str = "claude-sonnet-5-5"
     #: Asked when the model is overloaded or its circuit is open. Empty: none.
-    fallback_model: str | None = "claude-haiku-4-5"
+    fallback_model: str | None = "claude-haiku-5-5"
+    #: Longest that one provider call may take.
     provider_timeout_seconds: Seconds = 240
     #: After this many provider failures in a row (5xx, overloaded, unreachable) a model is left alone.
     breaker_failures: Annotated[int, Field(ge=1)] = 5
@@ -103,10 +113,13 @@ class Settings(BaseSettings):
     breaker_seconds: Seconds = 30
     #: Fleet-wide limits until the provider's own headers say otherwise; 0 means none.
     requests_per_minute: Annotated[int, Field(ge=0)] = 0
+    #: Input tokens, likewise.
     tokens_per_minute: Annotated[int, Field(ge=0)] = 0
-    #: US dollars; empty means no budget.
+    #: Most that the provider calls of a job may cost, in US dollars. Empty: no budget.
     budget_job_usd: Decimal | None = None
+    #: The same for a user and a month (UTC).
     budget_user_month_usd: Decimal | None = None
+    #: The same for everybody and a month (UTC).
     budget_month_usd: Decimal | None = None
 
     # Outside
@@ -116,7 +129,9 @@ class Settings(BaseSettings):
     fetch_allow: Names = ()
 
     # Watching
+    #: Least level of our own events that is logged.
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    #: json for machines, console for people.
     log_format: Literal["json", "console"] = "json"
     #: Where a worker or clock serves /metrics; 0 means nowhere.
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0

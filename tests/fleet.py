@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pika
 import psycopg
 from psycopg.rows import dict_row
 from pydantic import SecretStr
@@ -24,6 +25,7 @@ from ledger.ledger import Ledger
 from ledger.records import JobRow, NewJob
 from pipelines.model import plans_of, routes_of
 from schemas.errors import LedgerUnavailableError
+from schemas.pools import POOLS
 from schemas.settings import Settings
 from schemas.states import JOB_ENDED
 from tests.pipelines import TABLES, make_pipelines
@@ -71,6 +73,17 @@ class Fleet:
             self.kill(name)
         await asyncio.to_thread(self.publisher.stop, 2.0)
         await self.ledger.close()
+        await asyncio.to_thread(self.delete_queues)
+
+    def delete_queues(self) -> None:
+        """Leave nothing in a RabbitMQ that other tests use, too."""
+        if not self.settings.broker_url.startswith("amqp"):
+            return
+        with pika.BlockingConnection(pika.URLParameters(self.settings.broker_url)) as connection:
+            channel = connection.channel()
+            for pool in POOLS:
+                for suffix in ("", ".XQ"):
+                    channel.queue_delete(f"{self.settings.namespace}.{pool}{suffix}")
 
     def start(self, name: str, **changes: Any) -> subprocess.Popen[bytes]:
         """ "worker-1", "clock-1": the part before the dash says which."""

@@ -1,4 +1,4 @@
-"""One part of a fleet as a process: python -m tests.serve worker|clock module:factory."""
+"""One part of a fleet as a process: python -m tests.serve worker|clock|gateway module:factory."""
 
 import asyncio
 import contextlib
@@ -8,12 +8,16 @@ import sys
 import uvloop
 
 from fleet.serve import serve_clock, serve_worker
+from gateway.serve import serve_gateway
 from schemas.settings import Settings
 
 
 async def main(role: str, factory: str) -> None:
-    serve = {"worker": serve_worker, "clock": serve_clock}[role]
-    task = asyncio.ensure_future(serve(Settings(), factory=factory))
+    if role == "gateway":
+        task = asyncio.ensure_future(serve_gateway(Settings()))
+    else:
+        serve = {"worker": serve_worker, "clock": serve_clock}[role]
+        task = asyncio.ensure_future(serve(Settings(), factory=factory))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):

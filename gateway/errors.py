@@ -1,0 +1,114 @@
+"""One exception for every answer that is not a success, and one serializer for each product.
+
+The serializer is chosen by the longest matching prefix of the path, so that a fault outside a route (an unknown
+path, a body that is too large) also has the product's shape. No serializer ever shows a stack trace.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from gateway.refusals import first_problem
+from schemas.errors import IdempotencyConflictError, LedgerUnavailableError
+
+log = structlog.get_logger(__name__)
+
+
+class ApiError(Exception):
+    """An answer that is not a success. `message` is for the client and holds no secret."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: str | None = None,
+        details: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+        self.details = details
+        self.headers = dict(headers or {})
+
+
+def unauthorized() -> ApiError:
+    return ApiError(401, "Unauthorized", headers={"WWW-Authenticate": "Bearer"})
+
+
+def _plain_error(error: ApiError) -> Response:
+    """S0 and our own extensions: exactly {"error": message}."""
+    return JSONResponse({"error": error.message}, error.status, error.headers)
+
+
+def _stream_error(error: ApiError) -> Response:
+    """S0's stream: plain text, except 401, which is JSON on all routes."""
+    if error.status == 401:
+        return _plain_error(error)
+    return PlainTextResponse(error.message, error.status, error.headers)
+
+
+#: Path prefix -> serializer. The longest match wins.
+SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
+    "/": _plain_error,
+    "/api/generation/": _plain_error,
+    "/api/generation/stream/": _stream_error,
+}
+
+
+def serialize(path: str, error: ApiError) -> Response:
+    """`error` in the shape of the product that `path` belongs to."""
+    prefix = max((prefix for prefix in SERIALIZERS if path.startswith(prefix)), key=len, default="/")
+    return SERIALIZERS[prefix](error)
+
+
+@contextmanager
+def documented_failure(message: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside into the route's documented 500; errors meant for the client pass."""
+    try:
+        yield
+    except ApiError:
+        raise
+    except IdempotencyConflictError as error:
+        raise ApiError(409, error.message) from error
+    except LedgerUnavailableError as error:
+        log.error("request.failed", error=error.error_code)
+        raise ApiError(500, message) from error
+    except Exception as error:
+        log.exception("request.crashed")
+        raise ApiError(500, message) from error
+
+
+async def _answer_api_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)  # noqa: S101 (registered for this class only)
+    return serialize(request.url.path, error)
+
+
+async def _answer_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class only)
+    return serialize(request.url.path, ApiError(error.status_code, str(error.detail), headers=error.headers))
+
+
+async def _answer_invalid_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for this class only)
+    return serialize(request.url.path, ApiError(400, first_problem(error.errors())))
+
+
+async def _answer_crash(request: Request, error: Exception) -> Response:
+    log.error("request.crashed", exc_info=error)
+    return serialize(request.url.path, ApiError(500, "Internal Server Error"))
+
+
+def install_errors(app: FastAPI) -> None:
+    """Make every failure of `app` pass through the serializers."""
+    app.add_exception_handler(ApiError, _answer_api_error)
+    app.add_exception_handler(HTTPException, _answer_http_exception)
+    app.add_exception_handler(RequestValidationError, _answer_invalid_parameters)
+    app.add_exception_handler(Exception, _answer_crash)

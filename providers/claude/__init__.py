@@ -1,0 +1,1 @@
+"""The author that asks Claude, through the provider's own SDK."""

@@ -1,0 +1,37 @@
+"""What a call costs. An unknown price is None, never zero."""
+
+import json
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from providers.claude.models import family
+from schemas.calls import Usage
+
+_MILLION = Decimal(1_000_000)
+
+
+@cache
+def _bands() -> dict[str, list[dict[str, Any]]]:
+    table: dict[str, list[dict[str, Any]]] = json.loads(files("providers.claude").joinpath("prices.json").read_text())[
+        "models"
+    ]
+    return table
+
+
+def price_usd(model: str, usage: Usage) -> Decimal | None:
+    """US dollars of one call, or None when the price of `model` is unknown.
+
+    The whole prompt, cached or not, decides the band of models that cost more for long prompts.
+    """
+    prompt = usage.tokens_in + usage.cache_write_tokens + usage.cache_read_tokens
+    for band in _bands().get(family(model), ()):
+        if prompt <= band.get("up_to_prompt_tokens", prompt):
+            return (
+                usage.tokens_in * Decimal(band["in"])
+                + usage.tokens_out * Decimal(band["out"])
+                + usage.cache_write_tokens * Decimal(band["cache_write"])
+                + usage.cache_read_tokens * Decimal(band["cache_read"])
+            ) / _MILLION
+    return None

@@ -1,0 +1,76 @@
+"""What is served: the documented operations, the extensions apart, health, metrics, unknown paths."""
+
+import httpx2
+import pytest
+
+from tests.contract.gateway.conftest import Gateway, start_job
+from tests.contract.gateway.sse import open_stream
+
+pytestmark = pytest.mark.services
+
+DOCUMENTED = {
+    ("post", "/api/generation/start"),
+    ("get", "/api/generation/stream/{job_id}"),
+    ("post", "/api/generation/process"),
+    ("post", "/api/generation/cancel"),
+    ("get", "/api/generation/status/{job_id}"),
+}
+
+
+@pytest.mark.promise("S0.137")
+async def test_exactly_five_operations_of_s0_are_no_extensions(anonymous: httpx2.AsyncClient) -> None:
+    schema = (await anonymous.get("/openapi.json")).json()
+    operations = {
+        (method, path)
+        for path, item in schema["paths"].items()
+        for method, operation in item.items()
+        if "extension" not in operation["tags"]
+    }
+    assert operations == DOCUMENTED
+    assert schema["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/none", 404), ("GET", "/api/generation/start", 405), ("GET", "/api/generation/start/", 404)],
+)
+async def test_what_is_not_served_is_refused_in_the_same_shape(
+    api: httpx2.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await api.request(method, path)
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error"}
+
+
+async def test_ready_wants_live_workers_for_control_and_text(gateway: Gateway, anonymous: httpx2.AsyncClient) -> None:
+    from ledger.leases import insert_worker
+
+    assert (await anonymous.get("/health")).json() == {"status": "ok"}
+    before = await anonymous.get("/ready")
+    assert before.status_code == 503
+    assert "control" in before.json()["reason"]
+    await gateway.ledger.read(insert_worker, gateway.worker.id, "w", ["control", "text"], 30.0)
+    assert (await anonymous.get("/ready")).json() == {"status": "ready"}
+
+
+async def test_metrics_count_by_route_template_and_open_streams(
+    api: httpx2.AsyncClient, anonymous: httpx2.AsyncClient
+) -> None:
+    job_id = await start_job(api)
+    await anonymous.get("/api/generation/none/at/all")
+    async with open_stream(api, job_id) as stream:
+        await stream.event()
+        text = (await anonymous.get("/metrics")).text
+    assert "inkmill_open_streams 1.0" in text
+    assert 'route="/api/generation/stream/{job_id}",status="200"} 1.0' in text
+    assert 'route="unknown",status="404"} 1.0' in text
+    assert str(job_id) not in text
+
+
+async def test_the_log_holds_no_query_string(
+    gateway: Gateway, api: httpx2.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await api.get("/api/exams", params={"access_token": "very-secret"})
+    out = capsys.readouterr()
+    assert "request.answered" in out.out + out.err
+    assert "very-secret" not in out.out + out.err

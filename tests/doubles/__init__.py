@@ -1,0 +1,1 @@
+"""Stand-ins for what we call outside, speaking the real protocols."""
