@@ -1,8 +1,8 @@
 """One attempt: perform decides what happened, ended_by says what that means for the ledger. Neither writes."""
 
 import asyncio
-import inspect
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -21,6 +21,9 @@ log = structlog.get_logger(__name__)
 #: Backoff between tries of a task, seconds: 1, 2, 4, … up to the ceiling, each times 0.5 to 1.
 BACKOFF_CEILING_SECONDS = 60.0
 
+#: A task whose provider refused our account is due again this soon; until then the pool is paused.
+RESUME_SECONDS = 1.0
+
 #: From this many losses a task runs alone in a process of its own; a loss there fails it.
 LOSSES_BEFORE_ALONE = 2
 
@@ -29,15 +32,16 @@ async def perform(ctx: StageContext, bound: BoundStage, inputs: dict[str, Any]) 
     """Run the stage once and decide what happened. Writes nothing. Lets cancellation and a lost lease through."""
     stage = bound.stage
     try:
-        if stage.when is not None and not stage.when(**_named(stage.when, inputs)):
+        if stage.when is not None and not stage.when(**_named(bound.when_takes, inputs)):
             return Skip()
         async with asyncio.timeout(stage.timeout):
-            returned = await stage.run(ctx, **_named(stage.run, inputs))
+            returned = await stage.run(ctx, **_named(bound.takes, inputs))
         return Done(returned.output, returned.rows) if isinstance(returned, Save) else Done(returned)
     except LeaseLostError:
         raise
     except PoolPausedError as error:
-        return Release(error.error_code, error.message, error.retry_after_seconds, pause_pool=True)
+        # Due again at once: the paused pool holds it back, and its resumption lets it go.
+        return Release(error.error_code, error.message, RESUME_SECONDS, pause_pool=True)
     except BusyError as error:
         return Release(error.error_code, error.message, error.retry_after_seconds)
     except PermanentError as error:
@@ -53,8 +57,8 @@ async def perform(ctx: StageContext, bound: BoundStage, inputs: dict[str, Any]) 
         return TryLater("crashed", f"The stage {stage.name} crashed with {type(error).__name__}; see the log.")
 
 
-def _named(function: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    return {name: inputs[name] for name in inspect.signature(function).parameters if name in inputs}
+def _named(names: Sequence[str], inputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: inputs[name] for name in names if name in inputs}
 
 
 def ended_by(outcome: Outcome, task: Claimed, bound: BoundStage, chain: Chain | None) -> Ended:

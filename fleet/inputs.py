@@ -32,11 +32,11 @@ class Inputs:
         values: dict[str, Any] = {"request": pipeline.request.model_validate(task.request)}
         for name, edge in bound.edges.items():
             values[name] = await self._edge(pipeline, task, edge)
-        if bound.wants_item:
+        if "item" in bound.takes:
             source, field = bound.plan.axes[-1].split(".")
             output = await self._one(pipeline, task, source, task.path[:-1])
             values["item"] = getattr(output, field)[task.path[-1]]
-        if bound.wants_previous:
+        if "previous" in bound.takes:
             values["previous"] = await self._previous(bound, task)
         return values
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -117,7 +117,7 @@ class Performer:
                 metrics.ATTEMPTS.labels(task.stage, "taken_away").inc()
                 log.info("attempt.taken_away", stage=task.stage)
                 return None, False
-            finished, leaving = await _to_the_end(self._record(task, outcome))
+            finished, leaving = await self._record(task, outcome)
             metrics.ATTEMPTS.labels(task.stage, type(outcome).__name__.lower()).inc()
             metrics.ATTEMPT_SECONDS.labels(task.stage).observe(time.monotonic() - started)
             return self._follow(task, outcome, finished), leaving or outcome is _LEFT
@@ -168,7 +168,8 @@ class Performer:
             run_cpu=self._children.run,
         )
 
-    async def _record(self, task: Claimed, outcome: Outcome) -> Finished:
+    async def _record(self, task: Claimed, outcome: Outcome) -> tuple[Finished, bool]:
+        """Write the outcome; what followed, and whether the worker was told to leave meanwhile."""
         bound = self._pipelines[task.pipeline, task.version].bound[task.stage]
         chain = None
         if self._settings.chaining and not self._leaving:
@@ -181,12 +182,10 @@ class Performer:
         elif ended.task_state is TaskState.FAILED:
             log.warning("task.failed", stage=task.stage, code=ended.code, reason=ended.message)
         try:
-            return await self._finishes.put(ended)
-        except psycopg.Error as error:
+            return await _to_the_end(self._finishes.put(ended))
+        except (psycopg.Error, InkmillError) as error:  # PostgreSQL or a saving verb refuses what the stage made
             log.warning("output.refused", stage=task.stage, error=str(error).split("\n")[0])
-            return await self._finishes.put(refused(task, error))
-        except InkmillError as error:  # a saving verb refuses its rows
-            return await self._finishes.put(refused(task, error))
+            return await _to_the_end(self._finishes.put(refused(task, error)))
 
     async def _pause(self, pool: str, outcome: Release) -> None:
         if await self._ledger.read(pause_pool, pool, outcome.code, outcome.message):
@@ -250,13 +249,12 @@ class Performer:
         task.add_done_callback(self._telling.discard)
 
 
-async def _to_the_end(write: Coroutine[Any, Any, T]) -> tuple[T, bool]:
+async def _to_the_end(write: asyncio.Future[T]) -> tuple[T, bool]:
     """Await a ledger write to its end even when the worker is told to leave meanwhile (then True): its answer decides
     what is ours and must go back."""
-    task = asyncio.ensure_future(write)
     try:
-        return await asyncio.shield(task), False
+        return await asyncio.shield(write), False
     except asyncio.CancelledError:
-        if task.cancelled():
+        if write.cancelled():
             raise
-        return await task, True
+        return await write, True

@@ -67,6 +67,8 @@ class OpenJob:
     updated_at: datetime
     #: The database's clock when the lock was taken.
     now: datetime
+    #: Pools that hand out no task now.
+    paused: frozenset[str] = frozenset()
     result: str | None = None
     error: dict[str, Any] | None = None
     lines: list[tuple[int, EventType, datetime, str | None, Path, dict[str, Any]]] = field(default_factory=list)
@@ -84,6 +86,7 @@ class OpenJob:
             events=row["events"],
             updated_at=row["updated_at"],
             now=row["now"],
+            paused=frozenset(row["paused"]),
         )
 
     @property
@@ -144,7 +147,6 @@ class Changes:
     chained: dict[tuple[UUID, str, Path, int], Chain] = field(default_factory=dict)
     closed: set[UUID] = field(default_factory=set)
     saves: list[Save] = field(default_factory=list)
-    paused: frozenset[str] = frozenset()
 
     def follow(
         self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None
@@ -153,7 +155,7 @@ class Changes:
         states: dict[tuple[str, Path, int], TaskState] = {}
         for place in ready:
             stage = job.plan.by_name[place[0]]
-            if chain is not None and stage.pool in chain.pools and stage.pool not in self.paused:
+            if chain is not None and stage.pool in chain.pools and stage.pool not in job.paused:
                 states[place] = TaskState.RUNNING
                 self.chained[(job.id, *place)] = chain
                 begin(job, place[0], place[1], _find(created, place))
@@ -175,7 +177,6 @@ class Changes:
             await _insert_attempts(connection, self.jobs, self.chained)
         if self.closed:
             await connection.execute(query("skip_tasks"), {"job_ids": list(self.closed)})
-        await _insert_events(connection, self.jobs.values())
         await _update_jobs(connection, self.jobs.values())
         for save in self.saves:
             await save(connection)
@@ -250,7 +251,7 @@ def _find(created: Iterable[NewTask], place: tuple[str, Path, int]) -> tuple[str
     return None
 
 
-async def lock(connection: AsyncConnection[Any], plans: Plans, name: str, **params: Any) -> Any:
+async def lock(connection: AsyncConnection[Any], name: str, **params: Any) -> Any:
     """Send the lock statement `name`; the cursor's rows become open jobs by `open_jobs`."""
     return await connection.cursor(row_factory=dict_row).execute(query(name), params)
 
@@ -323,14 +324,12 @@ async def insert_attempts(
     await connection.execute(query("insert_attempts"), {"worker_id": worker_id, "rows": rows_of(rows)})
 
 
-async def _insert_events(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
-    names = ("job_id", "seq", "type", "at", "stage", "path", "data")
-    rows = [dict(zip(names, (job.id, *line), strict=True)) for job in jobs for line in job.lines]
-    if rows:
-        await connection.execute(query("insert_events"), {"rows": rows_of(rows)})
-
-
 async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
+    changed = list(jobs)
+    if not changed:
+        return
+    names = ("job_id", "seq", "type", "at", "stage", "path", "data")
+    events = [dict(zip(names, (job.id, *line), strict=True)) for job in changed for line in job.lines]
     rows = [
         {
             "id": job.id,
@@ -343,7 +342,6 @@ async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]
             "error": job.error,
             "updated_at": max(job.updated_at, job.now),
         }
-        for job in jobs
+        for job in changed
     ]
-    if rows:
-        await connection.execute(query("update_jobs"), {"rows": rows_of(rows)})
+    await connection.execute(query("update_jobs"), {"rows": rows_of(rows), "events": rows_of(events)})

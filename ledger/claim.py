@@ -29,42 +29,44 @@ async def claim_tasks(
     One transaction; the job rows are locked first. A claim lost in a crash of PostgreSQL costs nothing but a
     run whose finish is refused, so it need not wait for the disk.
     """
-    found: dict[int, Claimed] = {}
-    async with connection.transaction():
-        if repeated:
-            found = await _find_again(connection, plans, wishes)
-        ids = [wish.task_id for wish in wishes if wish.task_id not in found]
-        async with connection.pipeline():
-            await connection.execute("set local synchronous_commit = off")
-            locked = await lock(connection, plans, "lock_jobs_of_tasks", task_ids=ids)
-            taken = await connection.cursor(row_factory=dict_row).execute(
-                query("claim_tasks"),
-                {"task_ids": ids, "pipelines": [p for p, _ in plans], "versions": [v for _, v in plans]},
-            )
-            rows = await taken.fetchall()
-            jobs = open_jobs(await locked.fetchall(), plans)
-            heads: dict[UUID, int] = {}
-            if rows:
-                attempt_of = {wish.task_id: wish for wish in wishes}
-                changes = Changes()
-                attempts = []
-                for row in rows:
-                    job, wish = jobs[row["job_id"]], attempt_of[row["id"]]
-                    changes.jobs[job.id] = job
-                    path = tuple(row["path"])
-                    first = row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0
-                    begin(job, row["stage"], path, (row["label"], row["siblings"]) if first else None)
-                    seconds = attempt_seconds(job.plan, row["stage"])
-                    attempts.append((wish.attempt_id, job.id, row["stage"], path, row["round"], seconds))
-                    found[row["id"]] = claimed(wish.attempt_id, row, job)
-                await insert_attempts(connection, wishes[0].worker_id, attempts)
-                heads = (await changes.write(connection)).heads
+    # The transaction inside the pipeline: its begin and commit then cost no round trip of their own.
+    async with connection.pipeline(), connection.transaction():
+        found = await _find_again(connection, wishes) if repeated else {}
+        taken, heads = await _claim(connection, plans, [wish for wish in wishes if wish.task_id not in found])
+    found |= taken
     return [found.get(wish.task_id) for wish in wishes], heads
 
 
-async def _find_again(
+async def _claim(
     connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish]
-) -> dict[int, Claimed]:
+) -> tuple[dict[int, Claimed], dict[UUID, int]]:
+    ids = [wish.task_id for wish in wishes]
+    await connection.execute("set local synchronous_commit = off")
+    locked = await lock(connection, "lock_jobs_of_tasks", task_ids=ids)
+    taken = await connection.cursor(row_factory=dict_row).execute(
+        query("claim_tasks"),
+        {"task_ids": ids, "pipelines": [p for p, _ in plans], "versions": [v for _, v in plans]},
+    )
+    rows = await taken.fetchall()
+    if not rows:
+        return {}, {}
+    jobs = open_jobs(await locked.fetchall(), plans)
+    wish_of = {wish.task_id: wish for wish in wishes}
+    changes, found, attempts = Changes(), {}, []
+    for row in rows:
+        job, wish = jobs[row["job_id"]], wish_of[row["id"]]
+        changes.jobs[job.id] = job
+        path = tuple(row["path"])
+        first = row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0
+        begin(job, row["stage"], path, (row["label"], row["siblings"]) if first else None)
+        seconds = attempt_seconds(job.plan, row["stage"])
+        attempts.append((wish.attempt_id, job.id, row["stage"], path, row["round"], seconds))
+        found[row["id"]] = claimed(wish.attempt_id, row, job)
+    await insert_attempts(connection, wishes[0].worker_id, attempts)
+    return found, (await changes.write(connection)).heads
+
+
+async def _find_again(connection: AsyncConnection[Any], wishes: Sequence[ClaimWish]) -> dict[int, Claimed]:
     """The reply to an earlier claim with these attempt ids was lost: those whose rows exist are ours already."""
     found = await find_attempts(connection, [wish.attempt_id for wish in wishes])
     return {task.task_id: task for task in found.values()}

@@ -74,12 +74,10 @@ async def finish_attempts(
 
     Idempotent by attempt id: repeated after a lost reply, it answers again what became ready.
     """
-    async with connection.transaction():
-        if repeated:
-            before = await _answer_again(connection, ended)
-            ended_now = [e for e in ended if e.attempt_id not in before]
-        else:
-            before, ended_now = {}, list(ended)
+    # The transaction inside the pipeline: its begin and commit then cost no round trip of their own.
+    async with connection.pipeline(), connection.transaction():
+        before = await _answer_again(connection, ended) if repeated else {}
+        ended_now = [e for e in ended if e.attempt_id not in before]
         results, heads = await _finish(connection, plans, ended_now) if ended_now else ({}, {})
     results |= before
     return [results.get(e.attempt_id, Finished(recorded=False)) for e in ended], heads
@@ -88,21 +86,19 @@ async def finish_attempts(
 async def _finish(
     connection: AsyncConnection[Any], plans: Plans, ended: Sequence[Ended]
 ) -> tuple[dict[UUID, Finished], dict[UUID, int]]:
-    async with connection.pipeline():
-        locked = await lock(connection, plans, "lock_jobs", job_ids=list({e.job_id for e in ended}))
-        closing = await _end_attempts(connection, ended)
-        pausing = await connection.execute(query("paused_pools"))
-        closed = {row["attempt_id"]: row for row in await closing.fetchall()}
-        jobs = open_jobs(await locked.fetchall(), plans)
-        changes = Changes(paused=frozenset(row[0] for row in await pausing.fetchall()))
-        for end in ended:
-            row, job = closed.get(end.attempt_id), jobs.get(end.job_id)
-            if row is not None and job is not None and job.is_open:
-                changes.jobs[job.id] = job
-                _apply(job, end, row, changes)
-        for job in changes.jobs.values():
-            _end_job(job)
-        written = await changes.write(connection)
+    locked = await lock(connection, "lock_jobs", job_ids=list({e.job_id for e in ended}))
+    closing = await _end_attempts(connection, ended)
+    closed = {row["attempt_id"]: row for row in await closing.fetchall()}
+    jobs = open_jobs(await locked.fetchall(), plans)
+    changes = Changes()
+    for end in ended:
+        row, job = closed.get(end.attempt_id), jobs.get(end.job_id)
+        if row is not None and job is not None and job.is_open:
+            changes.jobs[job.id] = job
+            _apply(job, end, row, changes)
+    for job in changes.jobs.values():
+        _end_job(job)
+    written = await changes.write(connection)
     ready = {job_id: list(tasks) for job_id, tasks in written.ready.items()}
     results = {}
     for end in ended:

@@ -45,13 +45,13 @@ class Groups(Generic[Item, Answer]):
         self._queue: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
         self._drain: asyncio.Task[None] | None = None
 
-    async def put(self, item: Item) -> Answer:
-        """Commit `item` with whatever else is waiting; its answer, or the error that it alone caused."""
+    def put(self, item: Item) -> asyncio.Future[Answer]:
+        """Commit `item` with whatever else is waiting. Await its answer, or the error that it alone caused."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._queue.append((item, future))
         if self._drain is None:
             self._drain = asyncio.create_task(self._drain_queue(), name=f"{self._name}.groups")
-        return await future
+        return future
 
     async def _drain_queue(self) -> None:
         try:

@@ -26,15 +26,18 @@ async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) 
 
     Raises IdempotencyConflictError when the key was used with another request.
     """
-    async with connection.transaction():
+    async with connection.pipeline(), connection.transaction():
         job_id, digest = new_id(), _digest(new)
-        if not await _insert_job(connection, plan, new, job_id, digest):
+        row = await _insert_job(connection, plan, new, job_id, digest)
+        if row is None:
             return await _existing(connection, new, digest)
-        ready = await (
-            _take_over(connection, plan, job_id, new.resumes) if new.resumes else _first_tasks(connection, plan, job_id)
-        )
-        row = await _get(connection, job_id)
-    return Submitted(row, created=True, ready=ready)
+        told = Jsonb({"request": new.request, "estimated_seconds": new.estimated_seconds})
+        first = {"job_id": job_id, "type": str(EventType.JOB_CREATED), "data": told}
+        await connection.execute(query("insert_first_event"), first)
+        if new.resumes is None:
+            return Submitted(row, created=True, ready=await _first_tasks(connection, plan, job_id))
+        ready = await _take_over(connection, plan, job_id, new.resumes)
+        return Submitted(await _get(connection, job_id), created=True, ready=ready)
 
 
 def _digest(new: NewJob) -> str:
@@ -42,10 +45,12 @@ def _digest(new: NewJob) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _insert_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob, job_id: UUID, digest: str) -> bool:
-    """The job and its first event. False: a job with the same key or unfinished subject exists."""
+async def _insert_job(
+    connection: AsyncConnection[Any], plan: Plan, new: NewJob, job_id: UUID, digest: str
+) -> JobRow | None:
+    """None: a job with the same key or unfinished subject exists."""
     board, _ = boards.start(plan)
-    cursor = await connection.execute(
+    cursor = await connection.cursor(row_factory=dict_row).execute(
         query("insert_job"),
         {
             "id": job_id,
@@ -62,17 +67,8 @@ async def _insert_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob,
             "deadline_seconds": plan.deadline_seconds,
         },
     )
-    if await cursor.fetchone() is None:
-        return False
-    await connection.execute(
-        query("insert_first_event"),
-        {
-            "job_id": job_id,
-            "type": str(EventType.JOB_CREATED),
-            "data": Jsonb({"request": new.request, "estimated_seconds": new.estimated_seconds}),
-        },
-    )
-    return True
+    row = await cursor.fetchone()
+    return job_row(row) if row is not None else None
 
 
 async def _existing(connection: AsyncConnection[Any], new: NewJob, digest: str) -> Submitted:
@@ -190,7 +186,7 @@ async def fail_job(
 ) -> JobRow | None:
     """Fail an unfinished job as a whole (its deadline passed). None: it had ended."""
     async with connection.transaction():
-        cursor = await lock(connection, {}, "lock_jobs", job_ids=[job_id])
+        cursor = await lock(connection, "lock_jobs", job_ids=[job_id])
         jobs: dict[UUID, OpenJob] = open_jobs(await cursor.fetchall(), {(plan.pipeline, plan.version): plan})
         if (job := jobs.get(job_id)) is None:
             return None
@@ -208,7 +204,7 @@ async def fail_job(
 async def retry_job(connection: AsyncConnection[Any], plans: Plans, job_id: UUID) -> Submitted | None:
     """failed -> running from its checkpoints: what is done stays done. None: it is not failed."""
     async with connection.transaction():
-        cursor = await lock(connection, plans, "lock_jobs", job_ids=[job_id])
+        cursor = await lock(connection, "lock_jobs", job_ids=[job_id])
         job = open_jobs(await cursor.fetchall(), plans).get(job_id)
         if job is None or job.state is not JobState.FAILED:
             return None

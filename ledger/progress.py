@@ -33,8 +33,8 @@ async def write_progress(
     connection: AsyncConnection[Any], plans: Plans, reports: Sequence[Report]
 ) -> tuple[list[bool], dict[UUID, int]]:
     """Write one event for each report whose attempt still runs; which ones did, and the jobs' newest events."""
-    async with connection.transaction():
-        cursor = await lock(connection, plans, "lock_jobs", job_ids=list({r.job_id for r in reports}))
+    async with connection.pipeline(), connection.transaction():
+        cursor = await lock(connection, "lock_jobs", job_ids=list({r.job_id for r in reports}))
         jobs = open_jobs(await cursor.fetchall(), plans)
         live = await connection.execute(query("live_attempts"), {"ids": [r.attempt_id for r in reports]})
         running = {row[0] for row in await live.fetchall()}

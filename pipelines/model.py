@@ -11,7 +11,7 @@ That is all of the language; a product that needs more says so in a decision rec
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -81,8 +81,9 @@ class BoundStage:
     #: Parameter name -> where its value comes from.
     edges: Mapping[str, Edge]
     output: TypeAdapter[Any]
-    wants_item: bool
-    wants_previous: bool
+    #: Names of the parameters of the stage and of its `when`.
+    takes: tuple[str, ...]
+    when_takes: tuple[str, ...]
     #: Fields of this stage's output that others fan out over, with how they label the items: axis -> (field, label).
     fans: Mapping[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
 
@@ -165,7 +166,7 @@ class _Binder:
         if stage.rounds > 1 and "again" not in getattr(output, "model_fields", {}):
             raise PipelineError(f"{where} has rounds, so its output needs a field `again: bool`")
         self._plans[stage.name], self._outputs[stage.name], self._stages[stage.name] = plan, output, stage
-        return BoundStage(stage, plan, edges, TypeAdapter(output), "item" in names, "previous" in names)
+        return BoundStage(stage, plan, edges, TypeAdapter(output), tuple(names), _names(stage.when))
 
     def _axes(self, stage: Stage, where: str) -> tuple[str, ...]:
         if stage.each is None:
@@ -207,9 +208,11 @@ class _Binder:
             for other in reversed(self._pipeline.stages)
             if self._plans[other.name].source == bound.plan.name
         }
-        return BoundStage(
-            bound.stage, bound.plan, bound.edges, bound.output, bound.wants_item, bound.wants_previous, fans
-        )
+        return replace(bound, fans=fans)
+
+
+def _names(function: Callable[..., Any] | None) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters) if function is not None else ()
 
 
 def _output_type(hint: Any, where: str, *, saves: bool) -> Any:

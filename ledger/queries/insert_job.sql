@@ -6,4 +6,5 @@ values (%(id)s, %(pipeline)s, %(version)s, %(owner)s, %(subject)s, %(request)s, 
         case when %(deadline_seconds)s::float8 > 0 then now() + %(deadline_seconds)s::float8 * interval '1 second' end,
         clock_timestamp(), clock_timestamp())
 on conflict do nothing
-returning id
+returning id, pipeline, version, owner, state, subject, request, stage, progress, events, result, error, cancel_reason,
+          resumes, created_at, started_at, ended_at, updated_at

@@ -1,4 +1,11 @@
 -- pending -> running (job), running -> completed | failed (job); and the board, progress and events. Under its lock.
+-- Lines of their histories, numbered under the same lock, go with it.
+with lines as (
+    insert into events (job_id, seq, type, at, stage, path, data)
+    select e.job_id, e.seq, e.type, e.at, e.stage, e.path, e.data
+    from json_to_recordset(%(events)s)
+         as e (job_id uuid, seq int, type text, at timestamptz, stage text, path int[], data jsonb)
+)
 update jobs j
 set state = u.state,
     board = u.board,

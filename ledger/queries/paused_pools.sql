@@ -1,2 +1,0 @@
--- Pools that hand out no task now.
-select name from pools where paused_at is not null
