@@ -1,0 +1,1 @@
+"""Measurements that ship with the fleet: `python -m bench` runs them and writes RESULTS.md. Never timed tests."""

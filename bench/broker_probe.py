@@ -17,10 +17,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import dramatiq
 import psutil
 import uvloop
 
 from broker.publisher import Publisher
+from broker.rabbitmq import RabbitBroker
+from broker.redis_broker import FleetRedisBroker
 from broker.runner import Runner
 from broker.signals import Signals
 from broker.topology import Route, make_broker
@@ -37,6 +40,16 @@ def cpu_by_thread() -> dict[str, float]:
         name = names.get(entry.id, "other")
         totals[name] = totals.get(name, 0.0) + entry.user_time + entry.system_time
     return totals
+
+
+def clean(broker: dramatiq.Broker) -> None:
+    """Leave nothing on the server."""
+    if isinstance(broker, RabbitBroker):
+        for name, _ in broker.declarations(broker.queue_of(POOL)):
+            broker.inspection.look(lambda channel, name=name: channel.queue_delete(name))
+    elif isinstance(broker, FleetRedisBroker):
+        broker.client.delete(*broker.client.keys(f"{broker.namespace}:*"))
+    broker.close()
 
 
 def show(title: str, before: dict[str, float], wall: float, count: int) -> None:
@@ -80,7 +93,7 @@ async def throughput(settings: Settings, count: int, concurrency: int) -> None:
     await runner.stop(5)
     await running
     await asyncio.to_thread(publisher.stop, 5)
-    broker.close()
+    clean(broker)
 
 
 async def latency(settings: Settings, rounds: int) -> None:
@@ -112,7 +125,7 @@ async def latency(settings: Settings, rounds: int) -> None:
     await asyncio.gather(listening, return_exceptions=True)
     await signals.close()
     await asyncio.to_thread(publisher.stop, 5)
-    broker.close()
+    clean(broker)
 
 
 def main() -> None:

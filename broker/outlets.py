@@ -17,6 +17,8 @@ from broker.redis_broker import FleetRedisBroker
 
 #: Messages that may be without a confirm at once, and messages in one transaction to Redis.
 BATCH = 500
+#: Seconds. A message is sent again on another connection when no confirm came between two looks this far apart.
+CONFIRM_SECONDS = 30.0
 #: RabbitMQ refused a message (a full queue, a leader just lost): it is sent again after this long.
 _NACKED_SECONDS = 0.5
 #: Persistent: a message survives a restart of RabbitMQ.
@@ -76,18 +78,22 @@ class RabbitOutlet:
     def _on_open(self, channel: Channel) -> None:
         channel.add_on_return_callback(self._on_return)
         channel.confirm_delivery(self._on_answer)
-        self._declare(channel)
-
-    def _declare(self, channel: Channel) -> None:
-        """Every queue, each time: a server that was reset has none of them."""
-        self._channel = None
+        # Every queue, each time: a server that was reset has none of them.
         declarations = [one for queue in sorted(self._broker.queues) for one in self._broker.declarations(queue)]
+        declare(channel, declarations, lambda: self._start(channel))
 
-        def ready() -> None:
-            self._channel = channel
-            self._publish()
+    def _start(self, channel: Channel) -> None:
+        self._channel = channel
+        self._link.call_later(CONFIRM_SECONDS, lambda: self._watch(0))
+        self._publish()
 
-        declare(channel, declarations, ready)
+    def _watch(self, oldest_before: int) -> None:
+        """A message that stays without an answer this long: connect anew and send it again."""
+        oldest = next(iter(self._unconfirmed), 0)
+        if oldest and oldest == oldest_before:
+            self._link.fail(TimeoutError(f"no confirm in {CONFIRM_SECONDS:.0f} s"))
+        else:
+            self._link.call_later(CONFIRM_SECONDS, lambda: self._watch(oldest))
 
     def _publish(self) -> None:
         self._waking = False
@@ -119,18 +125,14 @@ class RabbitOutlet:
             return
         unroutable = [message for message in answered if message.task_id in self._returned]
         if unroutable:
-            self._resend(unroutable)
             answered = [message for message in answered if message.task_id not in self._returned]
-            self._returned.difference_update(message.task_id for message in unroutable)
+            self._pending.give_back(unroutable)
+            # Not on this channel: it numbers what it sends to a quorum queue, and the queue that is declared anew
+            # would wait for ever for the numbers that went to the old one. The next connection declares everything.
+            self._link.fail(ConnectionError(f"no queue for {unroutable[0].pool}"))
         if not self._confirmed:
             self._link.call(self._report)  # runs after all frames of this read
         self._confirmed.extend(answered)
-
-    def _resend(self, unroutable: list[Outgoing]) -> None:
-        self._pending.give_back(unroutable)
-        if self._channel is not None:
-            self._broker.queues.update(self._broker.queue_of(message.pool) for message in unroutable)
-            self._declare(self._channel)
 
     def _report(self) -> None:
         confirmed, self._confirmed = self._confirmed, []

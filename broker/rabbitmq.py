@@ -14,11 +14,6 @@ from broker.messages import Delivery, Verdict
 from broker.receiver import Deliver, Receiver
 from schemas.settings import Settings
 
-#: A consumer that holds nothing and was given nothing this long subscribes anew. RabbitMQ 3.10 forgets, about every
-#: other time, to tell consumers of a quorum queue that it was deleted when it is declared again at once; such a
-#: consumer would wait for ever beside a full queue.
-RENEW_SECONDS = 10.0
-
 
 class RabbitBroker(RabbitmqBroker):
     """Quorum queues with a delivery limit, dead letters that wait until they are drained, no delay queues."""
@@ -86,7 +81,6 @@ class RabbitReceiver(Receiver):
         self._consumer_tag: str | None = None
         self._cancelled = False
         self._arrived: list[Delivery] = []
-        self._quiet = True
         #: Tags held, in the order of delivery.
         self._held: dict[int, None] = {}
         self._verdicts: deque[tuple[int | str, Verdict]] = deque()
@@ -136,18 +130,7 @@ class RabbitReceiver(Receiver):
         if not self._cancelled:
             self._channel.basic_qos(prefetch_count=self._prefetch)
             self._consumer_tag = self._channel.basic_consume(self.queue, self._on_message)
-            self._link.call_later(RENEW_SECONDS, self._renew)
             self.on_connected()
-
-    def _renew(self) -> None:
-        """Not while something is held: a new subscription has a prefetch of its own."""
-        if self._consumer_tag is None or self._channel is None or not self._channel.is_open:
-            return
-        if self._quiet and not self._held:
-            old, self._consumer_tag = self._consumer_tag, self._channel.basic_consume(self.queue, self._on_message)
-            self._channel.basic_cancel(old)
-        self._quiet = True
-        self._link.call_later(RENEW_SECONDS, self._renew)
 
     def _cancel(self) -> None:
         self._cancelled = True
@@ -162,7 +145,6 @@ class RabbitReceiver(Receiver):
             channel.basic_nack(tag, requeue=False)
             return
         self._held[tag] = None
-        self._quiet = False
         if not self._arrived:
             self._link.call(self._hand_over)  # runs after all frames of this read were parsed
         self._arrived.append(Delivery(message.task_id, tag, self))

@@ -16,8 +16,9 @@ from broker.topology import Route, drain_dead_letters, make_broker, queue_depths
 from fleet import metrics
 from fleet.alone import load_factory
 from fleet.attempt import LOSSES_BEFORE_ALONE
-from fleet.worker import PIPELINES, Confirmer
+from fleet.worker import PIPELINES, serve_metrics
 from ledger import leases
+from ledger.confirmer import Confirmer
 from ledger.finish import Ended
 from ledger.leases import Expired
 from ledger.ledger import Ledger
@@ -177,6 +178,8 @@ class Clock:
         A deep queue is not a lost message: only when the queue holds fewer messages than there are ready rows.
         """
         backlog = await self._ledger.read(leases.count_ready)
+        for row in await self._ledger.read(leases.list_pools):
+            metrics.POOL_PAUSED.labels(row["name"]).set(row["paused_at"] is not None)
         for pool in POOLS:
             now = backlog.get(pool)
             metrics.BACKLOG.labels(pool).set(now.ready if now else 0)
@@ -238,6 +241,7 @@ async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
     publisher.start()
     signals = Signals(settings)
     clock = Clock(settings, ledger=ledger, pipelines=pipelines, broker=broker, publisher=publisher, signals=signals)
+    serve_metrics(settings)
     log.info("clock.started")
     try:
         await clock.run()

@@ -18,7 +18,8 @@ GROUP_SIZE = Histogram(
     "inkmill_group_size", "Items committed together, by verb", ["verb"], buckets=(1, 2, 5, 10, 20, 50, 100, 200)
 )
 CLOCK = Counter("inkmill_clock_total", "What the clock did, by kind", ["kind"])
-BACKLOG = Gauge("inkmill_backlog", "Tasks that are ready and due, by pool", ["pool"])
+POOL_PAUSED = Gauge("inkmill_pool_paused", "1 while the pool hands out no task", ["pool"])
+BACKLOG = Gauge("inkmill_backlog", "Tasks that are ready and due in pools that are not paused, by pool", ["pool"])
 BACKLOG_SECONDS = Gauge(
     "inkmill_backlog_oldest_seconds", "Age of the oldest task that is ready and due, by pool", ["pool"]
 )

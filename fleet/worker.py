@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import structlog
+from prometheus_client import start_http_server
 from redis.asyncio import Redis
 
 from broker.publisher import Publisher
@@ -18,9 +19,10 @@ from fleet.children import Children
 from fleet.lease import Lease
 from fleet.performer import Performer
 from fleet.watchdog import Watchdog
+from ledger.confirmer import Confirmer
 from ledger.leases import insert_worker, stop_worker
 from ledger.ledger import Ledger
-from pipelines.model import plans_of, routes_of
+from pipelines.model import Pipelines, plans_of, routes_of
 from providers.author import make_author
 from schemas.errors import InkmillError
 from schemas.ids import new_id
@@ -32,38 +34,10 @@ log = structlog.get_logger(__name__)
 PIPELINES = "pipelines.registry:make_pipelines"
 
 
-class Confirmer:
-    """Carries confirmations from the publisher's thread to the ledger, in groups."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._loop = asyncio.get_running_loop()
-        self._waiting: list[int] = []
-        self._task: asyncio.Task[None] | None = None
-
-    def __call__(self, task_ids: list[int]) -> None:
-        """In the publisher's thread."""
-        self._loop.call_soon_threadsafe(self._add, task_ids)
-
-    def _add(self, task_ids: Iterable[int]) -> None:
-        self._waiting += task_ids
-        if self._task is None:
-            self._task = self._loop.create_task(self._write())
-
-    async def _write(self) -> None:
-        try:
-            while self._waiting:
-                task_ids, self._waiting = self._waiting, []
-                await self._ledger.mark_published(task_ids)
-        except InkmillError as error:  # the clock publishes again what is not marked; a duplicate is harmless
-            log.warning("published.not_marked", error=str(error))
-        finally:
-            self._task = None
-
-
 async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     """Serve `settings.pools` until cancelled; then let tasks finish for `shutdown_seconds` and give back the rest."""
     pipelines = load_factory(factory)(settings)
+    check_timeouts(settings, pipelines)
     ledger = await Ledger.open(settings, plans_of(pipelines))
     worker_id = new_id()
     name = f"{socket.gethostname()}-{os.getpid()}"
@@ -99,6 +73,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     lease.start()
     watchdog.start()
     listening = loop.create_task(signals.listen(on_cancel=performer.check, on_work=_waker(runner)))
+    serve_metrics(settings)
     log.info("worker.started", worker=name, pools=list(settings.pools), author=author.name)
     running = loop.create_task(runner.run())
     try:
@@ -122,6 +97,23 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
         await ledger.close()
         await asyncio.to_thread(broker.close)
     log.info("worker.stopped", worker=name)
+
+
+def check_timeouts(settings: Settings, pipelines: Pipelines) -> None:
+    """RabbitMQ would close the consumer of a stage that may hold its message longer. Raises ValueError."""
+    for pipeline in pipelines.values():
+        for stage in pipeline.plan.stages:
+            if stage.timeout_seconds + settings.shutdown_seconds >= settings.consumer_timeout_seconds:
+                raise ValueError(
+                    f"The stage {pipeline.name}.{stage.name} may take {stage.timeout_seconds:g} s; with"
+                    " INKMILL_SHUTDOWN_SECONDS that must stay below INKMILL_CONSUMER_TIMEOUT_SECONDS."
+                )
+
+
+def serve_metrics(settings: Settings) -> None:
+    """Serve /metrics in a thread, where a port is set."""
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, addr=settings.host)
 
 
 def _waker(runner: Runner) -> Callable[[Sequence[str]], None]:

@@ -14,7 +14,6 @@ from gateway.auth import COOKIE, Authenticator
 from gateway.errors import install_errors
 from gateway.estimates import Estimates
 from gateway.hub import Hub
-from gateway.limits import StartLimits
 from gateway.metrics import Metrics
 from gateway.services import Publishes, Services, TellsOthers
 from ledger.ledger import Ledger
@@ -33,7 +32,6 @@ def make_app(settings_: Settings, *, ledger: Ledger, signals: TellsOthers, publi
         publisher=publisher,
         authenticator=Authenticator(settings_),
         hub=Hub(ledger, signals, settings_.heartbeat_seconds),
-        limits=StartLimits(settings_, ledger),
         estimates=Estimates(ledger),
         metrics=Metrics(),
     )

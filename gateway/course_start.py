@@ -9,7 +9,7 @@ from gateway.errors import ApiError
 from gateway.services import Services
 from ledger.exams import ExamRow, get_exam
 from ledger.keys import job_of_key
-from ledger.records import NewJob, Submitted
+from ledger.records import Limits, NewJob, Submitted
 from schemas.course import CourseRequest
 from schemas.states import JobState
 
@@ -21,15 +21,12 @@ async def start_course(
 ) -> dict[str, Any]:
     """S0's answer to a start. `resumes`: take over this failed job; else the exam's newest one if it can be resumed.
 
-    Raises ApiError 404, 429; IdempotencyConflictError; LedgerUnavailableError.
+    Raises ApiError 404; IdempotencyConflictError; LimitReachedError; LedgerUnavailableError.
     """
     exam = await services.ledger.read(get_exam, owner, exam_id)
     if exam is None:
         raise ApiError(404, "Exam not found")
-    async with services.limits.turn(owner):
-        if key is None or await services.ledger.read(job_of_key, owner, key) is None:
-            await services.limits.check(owner, str(exam_id))
-        submitted = await _submit(services, exam, key, resumes)
+    submitted = await _submit(services, exam, key, resumes)
     if submitted.created:
         services.hand_over(submitted.job, submitted.ready)
     return await _answer(services, submitted, key)
@@ -48,6 +45,7 @@ async def _submit(services: Services, exam: ExamRow, key: str | None, resumes: U
         idempotency_key=key,
         resumes=resumes or await _resumable(services, exam.owner, subject),
         estimated_seconds=await services.estimates.course_seconds(exam.question_count),
+        limits=Limits(services.settings.user_jobs_max, services.settings.start_cooldown_seconds),
     )
     return await services.ledger.submit(new)
 

@@ -4,6 +4,7 @@ The serializer is chosen by the longest matching prefix of the path, so that a f
 path, a body that is too large) also has the product's shape. No serializer ever shows a stack trace.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from gateway.refusals import first_problem
-from schemas.errors import IdempotencyConflictError, LedgerUnavailableError
+from schemas.errors import IdempotencyConflictError, LedgerUnavailableError, LimitReachedError
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,9 @@ def documented_failure(message: str) -> Iterator[None]:
         raise
     except IdempotencyConflictError as error:
         raise ApiError(409, error.message) from error
+    except LimitReachedError as error:
+        headers = {"Retry-After": str(math.ceil(error.retry_after_seconds))}
+        raise ApiError(429, error.message, headers=headers) from error
     except LedgerUnavailableError as error:
         log.error("request.failed", error=error.error_code)
         raise ApiError(500, message) from error

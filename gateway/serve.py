@@ -2,20 +2,16 @@
 
 import asyncio
 
-import structlog
-
 from broker.publisher import Publisher
 from broker.signals import Signals
 from broker.topology import Route, make_broker
 from gateway.app import make_app
 from gateway.server import make_server
+from ledger.confirmer import Confirmer
 from ledger.ledger import Ledger
 from pipelines.model import Pipelines, plans_of, routes_of
 from pipelines.registry import make_pipelines
-from schemas.errors import LedgerUnavailableError
 from schemas.settings import Settings
-
-log = structlog.get_logger(__name__)
 
 #: How long a stopping gateway waits until the broker has confirmed what it was given.
 FLUSH_SECONDS = 5.0
@@ -38,18 +34,7 @@ async def serve_gateway(settings: Settings) -> None:
 
 def open_publisher(settings: Settings, pipelines: Pipelines, ledger: Ledger) -> Publisher:
     """A started publisher that records in the ledger what the broker has confirmed."""
-    loop = asyncio.get_running_loop()
-
-    async def mark(task_ids: list[int]) -> None:
-        try:
-            await ledger.mark_published(task_ids)
-        except LedgerUnavailableError:
-            # The clock publishes them once more; whoever has claimed them already drops the second message.
-            log.warning("tasks.unmarked", count=len(task_ids))
-
-    publisher = Publisher(
-        make_broker(settings, [Route(*route) for route in routes_of(pipelines)]),
-        on_confirmed=lambda task_ids: asyncio.run_coroutine_threadsafe(mark(task_ids), loop).result(),
-    )
+    broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
+    publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
     publisher.start()
     return publisher

@@ -11,7 +11,6 @@ from fastapi import Request
 from gateway.auth import Authenticator
 from gateway.estimates import Estimates
 from gateway.hub import Hub
-from gateway.limits import StartLimits
 from gateway.metrics import Metrics
 from ledger.ledger import Ledger
 from ledger.records import JobRow, Ready
@@ -52,7 +51,6 @@ class Services:
     publisher: Publishes
     authenticator: Authenticator
     hub: Hub
-    limits: StartLimits
     estimates: Estimates
     metrics: Metrics
 

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from ledger import board as boards
 from ledger.changes import Changes, OpenJob, Plans, insert_tasks, lock, open_jobs
+from ledger.limits import check_limits
 from ledger.queries import query
 from ledger.records import JobRow, NewJob, Ready, Submitted
 from schemas.errors import IdempotencyConflictError
@@ -24,9 +25,12 @@ from schemas.states import JobState, TaskState
 async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) -> Submitted:
     """Job, first tasks and first event in one transaction; or the job that stands for the same key or subject.
 
-    Raises IdempotencyConflictError when the key was used with another request.
+    Raises IdempotencyConflictError when the key was used with another request, LimitReachedError when the owner has
+    started as much as `new.limits` allows.
     """
     async with connection.pipeline(), connection.transaction():
+        if new.limits:
+            await check_limits(connection, new)
         job_id, digest = new_id(), _digest(new)
         row = await _insert_job(connection, plan, new, job_id, digest)
         if row is None:

@@ -25,8 +25,19 @@ from schemas.states import JobState
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: A frozen or vanished client holds no job's lock longer than this.
-_SESSION = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s -c statement_timeout=60s"
+#: A frozen or vanished client holds no job's lock longer than this. Sequential scans are off because plans are
+#: cached: one made while the tables were empty would go on scanning them when they are large. Compiling a plan
+#: (jit) takes longer than any statement here.
+_SESSION = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "lock_timeout=5s",
+        "idle_in_transaction_session_timeout=10s",
+        "statement_timeout=60s",
+        "enable_seqscan=off",
+        "jit=off",
+    )
+)
 
 #: Seconds a request waits for a connection before the ledger counts as away.
 CONNECT_SECONDS = 5.0
@@ -96,7 +107,8 @@ class Ledger:
     async def submit(self, new: NewJob) -> Submitted:
         """Write a job, or answer the one that stands for the same key or subject (`created` False).
 
-        Raises IdempotencyConflictError when the key was used with another request.
+        Raises IdempotencyConflictError when the key was used with another request, LimitReachedError when the owner
+        has started as much as `new.limits` allows.
         """
         plan = self.plans[new.pipeline, new.version]
         while True:

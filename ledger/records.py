@@ -93,6 +93,19 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What an owner may start; 0 means no limit."""
+
+    #: Unfinished jobs of all pipelines.
+    unfinished_max: int = 0
+    #: Between two jobs of the same pipeline.
+    cooldown_seconds: float = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.unfinished_max or self.cooldown_seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class NewJob:
     """A request for one product."""
 
@@ -105,6 +118,7 @@ class NewJob:
     resumes: UUID | None = None
     #: Outputs taken over from another job: (stage, path) -> output. Their tasks are born done.
     estimated_seconds: int | None = None
+    limits: Limits = Limits()
 
 
 @dataclass(frozen=True, slots=True)

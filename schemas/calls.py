@@ -50,7 +50,7 @@ class CallLog(Protocol):
         ...
 
     async def record(self, call: ProviderCall) -> None:
-        """Commit `call`. Raises LeaseLostError when the attempt no longer owns its task."""
+        """Commit `call`, also when the attempt has lost its task meanwhile: what was spent is spent."""
         ...
 
     async def spent(self) -> Spent:

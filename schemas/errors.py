@@ -94,6 +94,16 @@ class BrokerUnavailableError(InkmillError):
     code = "broker_unavailable"
 
 
+class LimitReachedError(InkmillError):
+    """You have started as many jobs as you may; wait until one ends."""
+
+    code = "limit_reached"
+
+    def __init__(self, message: str | None = None, *, retry_after_seconds: float, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class IdempotencyConflictError(InkmillError):
     """This Idempotency-Key was used with another request in the last 24 hours; send a new key."""
 

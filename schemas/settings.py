@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     database_url: str = "postgresql://inkmill:inkmill@127.0.0.1:5432/inkmill"
     #: amqp://… for RabbitMQ, redis://… for Redis or Valkey.
     broker_url: str = "amqp://guest:guest@127.0.0.1:5672/%2F"
-    #: Redis or Valkey for signals, limits and the shared-prefix gate. Empty: none.
+    #: Redis or Valkey for signals, limits and the shared-prefix gate; "none" does without.
     redis_url: str = "redis://127.0.0.1:6379/0"
     #: Prefix of queue names, Redis keys and channels: two fleets may share the servers.
     namespace: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")] = "inkmill"
@@ -103,8 +103,8 @@ class Settings(BaseSettings):
     anthropic_base_url: str | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_BASE_URL"))
     #: Asked where the user chose no model.
     model: str = "claude-sonnet-5-5"
-    #: Asked when the model is overloaded or its circuit is open. Empty: none.
-    fallback_model: str | None = "claude-haiku-5-5"
+    #: Asked when the model is overloaded or its circuit is open; "none" does without.
+    fallback_model: str = "claude-haiku-5-5"
     #: Longest that one provider call may take.
     provider_timeout_seconds: Seconds = 240
     #: After this many provider failures in a row (5xx, overloaded, unreachable) a model is left alone.
@@ -125,8 +125,6 @@ class Settings(BaseSettings):
     # Outside
     #: Object store: file:///path, memory:// or s3://bucket/prefix.
     store_url: str = "file:///var/lib/inkmill/objects"
-    #: Exact host:port pairs exempt from the guard against private addresses. Comma separated.
-    fetch_allow: Names = ()
 
     # Watching
     #: Least level of our own events that is logged.
@@ -136,9 +134,16 @@ class Settings(BaseSettings):
     #: Where a worker or clock serves /metrics; 0 means nowhere.
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
 
-    _split_names = model_validator(mode="before")(
-        lambda values: {k: _split(v) if k in {"origins", "pools", "fetch_allow"} else v for k, v in values.items()}
-    )
+    @field_validator("origins", "pools", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        return _split(value)
+
+    @field_validator("redis_url", "fallback_model", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        """An empty variable means the default, so "none" is how these are switched off."""
+        return "" if value == "none" else value
 
     @model_validator(mode="after")
     def _relations(self) -> Self:

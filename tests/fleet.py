@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from broker.publisher import Publisher
 from broker.topology import Route, make_broker
-from fleet.worker import Confirmer
+from ledger.confirmer import Confirmer
 from ledger.ledger import Ledger
 from ledger.records import JobRow, NewJob
 from pipelines.model import plans_of, routes_of
@@ -135,6 +135,11 @@ class Fleet:
     def rows(self, sql: str, *params: Any) -> list[dict[str, Any]]:
         with psycopg.connect(self.settings.database_url, autocommit=True, row_factory=dict_row) as connection:
             return connection.execute(sql, params).fetchall()  # type: ignore[arg-type]
+
+    def execute(self, sql: str) -> None:
+        """Statements without rows, such as tables and triggers that a test watches with."""
+        with psycopg.connect(self.settings.database_url, autocommit=True) as connection:
+            connection.execute(sql)  # type: ignore[call-overload]
 
     def count(self, sql: str, *params: Any) -> int:
         return int(next(iter(self.rows(sql, *params)[0].values())))

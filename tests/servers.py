@@ -61,7 +61,13 @@ class Server:
     def start(self) -> None:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), env=self.environment(), stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **self.user()
+                self.command(),
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self.user(),
             )
         wait_for(self.answers, f"{type(self).__name__} did not start; see {self.folder / 'server.log'}")
 

@@ -1,5 +1,6 @@
--- Ready tasks that are due, by pool: backlog, and how many of them the broker is thought to hold.
-select pool, count(*) as ready, count(published_at) as published,
-       coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as oldest_seconds
-from tasks where state = 'ready' and due_at <= now()
-group by pool
+-- Ready tasks that are due in pools that are not paused: backlog, and how many the broker is thought to hold.
+select t.pool, count(*) as ready, count(t.published_at) as published,
+       coalesce(extract(epoch from now() - min(t.due_at)), 0)::float8 as oldest_seconds
+from tasks t join pools p on p.name = t.pool
+where t.state = 'ready' and t.due_at <= now() and p.paused_at is null
+group by t.pool

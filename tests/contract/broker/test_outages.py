@@ -7,12 +7,13 @@ from collections import Counter
 import dramatiq
 import pytest
 
-from broker import rabbitmq
+from broker import outlets
 from broker import runner as runner_module
 from broker.depths import queue_depths
 from broker.messages import Delivery, Verdict
 from broker.rabbitmq import RabbitBroker
 from broker.receiver import Receiver
+from broker.redis_broker import FleetRedisBroker
 from broker.topology import queue_of
 from tests.contract.broker.cable import Cable
 from tests.contract.broker.conftest import Desk, Running, clean, until
@@ -130,9 +131,8 @@ async def test_a_consumer_works_again_after_the_broker_was_away(
 
 
 async def test_publisher_and_consumer_go_on_after_the_server_was_emptied(
-    broker: dramatiq.Broker, desk: Desk, run: Running, monkeypatch: pytest.MonkeyPatch
+    broker: dramatiq.Broker, desk: Desk, run: Running
 ) -> None:
-    monkeypatch.setattr(rabbitmq, "RENEW_SECONDS", 0.3)
     handled: set[int] = set()
 
     async def handle(task_id: int) -> None:
@@ -208,18 +208,37 @@ async def test_a_receiver_that_closes_settles_what_was_decided_and_gives_back_th
     await until(lambda: queue_depths(broker, ["text"]) == {"text": 2})
 
 
-async def test_an_idle_consumer_that_subscribes_anew_loses_nothing(
-    broker: dramatiq.Broker, desk: Desk, run: Running, monkeypatch: pytest.MonkeyPatch
+async def test_a_message_that_gets_no_confirm_is_sent_again_on_another_connection(
+    broker: dramatiq.Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rabbitmq, "RENEW_SECONDS", 0.01)
-    handled: Counter[int] = Counter()
+    if not isinstance(broker, RabbitBroker):
+        pytest.skip("Redis answers every batch or fails")
+    answer = outlets.RabbitOutlet._on_answer
+    ignored = 0
 
-    async def handle(task_id: int) -> None:
-        handled[task_id] += 1
+    def ignore_the_first(self: outlets.RabbitOutlet, frame: object) -> None:
+        nonlocal ignored
+        ignored += 1
+        if ignored > 1:
+            answer(self, frame)
 
-    run(handle)
-    for task_id in range(1, 101):
-        desk.publish(task_id)
-        await asyncio.sleep(0.005)
-    await until(lambda: len(handled) == 100)
-    assert set(handled.values()) == {1}
+    monkeypatch.setattr(outlets, "CONFIRM_SECONDS", 0.2)
+    monkeypatch.setattr(outlets.RabbitOutlet, "_on_answer", ignore_the_first)
+    late = Desk(broker)
+    late.publisher.start()
+    await late.put(1)
+    assert late.confirmed == [1]
+    assert ignored == 2
+    await asyncio.to_thread(late.publisher.stop, 5)
+
+
+async def test_messages_whose_delivery_was_lost_with_the_connection_come_again(
+    broker: dramatiq.Broker, desk: Desk
+) -> None:
+    if not isinstance(broker, FleetRedisBroker):
+        pytest.skip("RabbitMQ gives back by itself what a connection held")
+    await desk.put(1, 2)
+    assert len(broker.do_fetch(broker.queue_of("text"), 10)) == 2  # the answer that never arrived
+    held = Held(broker)
+    await until(lambda: {delivery.task_id for delivery in held.deliveries} == {1, 2})
+    await held.close()

@@ -4,6 +4,7 @@ import asyncio
 
 import dramatiq
 import pytest
+from structlog.testing import capture_logs
 
 from broker.depths import queue_depths
 from broker.topology import make_broker
@@ -107,3 +108,23 @@ async def test_a_broker_that_is_down_keeps_nobody_from_starting_or_stopping(url:
     assert desk.confirmed == []
     assert desk.lost == [1, 2]
     broker.close()
+
+
+async def test_a_publisher_that_is_stopped_while_it_connects_ends_without_a_word() -> None:
+    asked = asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        asked.set()
+
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    url = f"amqp://guest:guest@127.0.0.1:{silent.sockets[0].getsockname()[1]}/%2F"
+    broker = make_broker(Settings(broker_url=url, redis_url="", namespace="nowhere"), ROUTES)
+    publisher = Desk(broker).publisher
+    publisher.start()
+    with capture_logs() as logs:
+        await asyncio.wait_for(asked.wait(), 5)
+        await asyncio.to_thread(publisher.stop, 5)
+    assert logs == []
+    broker.close()
+    silent.close()

@@ -163,6 +163,23 @@ async def test_with_the_limit_on_the_sixth_unfinished_job_is_refused(database: s
         assert "message" in (await api.post(START, json={"examId": running})).json()
 
 
+@pytest.mark.promise("S0.139")
+async def test_the_limit_holds_over_two_gateways(database: str) -> None:
+    user = f"user-{uuid4()}"
+    async with (
+        run_gateway(database, user_jobs_max=5) as first,
+        run_gateway(database, user_jobs_max=5) as second,
+        first.client(user) as one,
+        second.client(user) as other,
+    ):
+        exams = [await add_exam(one) for _ in range(20)]
+        answers = await asyncio.gather(
+            *((one, other)[number % 2].post(START, json={"examId": exam}) for number, exam in enumerate(exams))
+        )
+        assert sorted(answer.status_code for answer in answers) == [200] * 5 + [429] * 15
+        assert {frozenset(answer.json()) for answer in answers if answer.status_code == 429} == {frozenset({"error"})}
+
+
 @pytest.mark.promise("S0.140")
 async def test_with_the_cooldown_on_the_second_start_has_to_wait(database: str) -> None:
     async with run_gateway(database, start_cooldown_seconds=60) as gateway, gateway.client(f"user-{uuid4()}") as api:

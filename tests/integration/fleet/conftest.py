@@ -18,6 +18,7 @@ from tests.fleet import Fleet, until
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[3]
+PIPELINES = "pipelines.registry:make_pipelines"
 
 
 @dataclass
@@ -66,12 +67,12 @@ MakeCourse = Callable[..., Any]
 
 @pytest.fixture
 async def make_course(settings: Settings, tmp_path: Path) -> AsyncIterator[MakeCourse]:
-    """Starts one gateway, one clock and `workers` workers; keyword arguments are settings."""
+    """Starts gateways, workers and one clock; `factory` makes the pipelines; other keyword arguments are settings."""
     fleets: list[Fleet] = []
 
-    async def make(*, workers: int = 1, gateways: int = 1, **changes: Any) -> Course:
+    async def make(*, workers: int = 1, gateways: int = 1, factory: str = PIPELINES, **changes: Any) -> Course:
         changed = settings.model_copy(update=changes)
-        fleet = Fleet(changed, tmp_path / "fleet.log", factory="pipelines.registry:make_pipelines")
+        fleet = Fleet(changed, tmp_path / "fleet.log", factory=factory)
         await fleet.open()
         fleets.append(fleet)
         course = Course(fleet, {})

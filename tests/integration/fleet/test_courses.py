@@ -265,9 +265,26 @@ async def test_many_topics_are_written_in_parallel_within_one_attempts_time(make
 
 async def test_5000_questions_become_a_course(make_course: MakeCourse) -> None:
     course: Course = await make_course()
-    words = ["router", "protein", "sonata", "enzyme", "packet", "chord", "planet", "verb", "poem", "atom", "cell", "tax"]
+    words = [
+        "router",
+        "protein",
+        "sonata",
+        "enzyme",
+        "packet",
+        "chord",
+        "planet",
+        "verb",
+        "poem",
+        "atom",
+        "cell",
+        "tax",
+    ]
     questions = [
-        {"question": f"Which {words[i % 12]} has the property number {i}?", "options": [f"A{i}", f"B{i}"], "correct": [i % 2]}
+        {
+            "question": f"Which {words[i % 12]} has the property number {i}?",
+            "options": [f"A{i}", f"B{i}"],
+            "correct": [i % 2],
+        }
         for i in range(5000)
     ]
     async with course.client() as client:

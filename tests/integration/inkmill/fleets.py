@@ -23,6 +23,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 
+def begin(*arguments: str) -> subprocess.Popen[str]:
+    """`inkmill …`, still running."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen([*COMMAND, *arguments], stdout=pipe, stderr=pipe, text=True, env=environment())
+
+
 def run(*arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
     """`inkmill …` to its end."""
     return subprocess.run(
@@ -31,13 +37,13 @@ def run(*arguments: str, seconds: float = 60) -> subprocess.CompletedProcess[str
 
 
 class Up:
-    """A running `inkmill up`."""
+    """A running `inkmill up`; `more` is set in its environment."""
 
-    def __init__(self, data: Path, port: int = 0) -> None:
+    def __init__(self, data: Path, port: int = 0, **more: str) -> None:
         self.data = data
         arguments = [*COMMAND, "up", "--data", str(data), "--port", str(port)]
         self.process = subprocess.Popen(
-            arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+            arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(**more)
         )
         assert self.process.stdout is not None
         self.line = self.process.stdout.readline()

@@ -11,6 +11,8 @@ import yaml
 _TOKEN = re.compile(r"\{\{(-)?\s*(/\*.*?\*/|.*?)\s*(-)?\}\}", re.DOTALL)
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\(|\)|\||:=|,|[^\s()|,]+')
 Scope = dict[str, Any]
+#: (kind, words, body, else-body)
+Block = tuple[str, list[str], list[Any], list[Any]]
 
 
 class Chart:
@@ -39,7 +41,7 @@ class Chart:
     def _run(self, parts: list[Any], scope: Scope) -> str:
         return "".join(part if isinstance(part, str) else self._block(part, scope) for part in parts)
 
-    def _block(self, block: tuple[str, list[str], list[Any], list[Any]], scope: Scope) -> str:
+    def _block(self, block: Block, scope: Scope) -> str:
         kind, words, body, other = block
         match kind:
             case "define":
@@ -73,7 +75,8 @@ class Chart:
 
     def _command(self, words: list[str], piped: list[Any], scope: Scope) -> Any:
         arguments: list[Any] = []
-        depth, inner = 0, []
+        depth = 0
+        inner: list[str] = []
         for word in words[0 if words[0] == "(" or words[0][0] in '.$"' else 1 :]:
             depth += (word == "(") - (word == ")")
             if word == ")" and depth == 0:
@@ -114,7 +117,8 @@ def _read(word: str, scope: Scope) -> Any:
 
 
 def _split(words: list[str]) -> Iterator[list[str]]:
-    depth, command = 0, []
+    depth = 0
+    command: list[str] = []
     for word in words:
         depth += (word == "(") - (word == ")")
         if word == "|" and depth == 0:
@@ -139,7 +143,7 @@ def _parse(text: str) -> list[Any]:
             continue
         words = _WORD.findall(match[2])
         if words[0] in ("if", "range", "define"):
-            block = (words[0], words[1:], [], [])
+            block: Block = (words[0], words[1:], [], [])
             stack[-1][1].append(block)
             stack.append((block, block[2]))
         elif words[0] == "else":

@@ -51,6 +51,7 @@ def pods(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_alerts_and_dashboards_name_only_metrics_and_labels_that_exist(expression: str) -> None:
     names = re.findall(r"\binkmill_\w+", expression)
     assert names
+    assert all(expression.count(left) == expression.count(right) for left, right in ("()", "[]", "{}"))
     for name in names:
         assert name in SERIES, f"{name} is registered nowhere"
     own = {label for name in names for label in SERIES[name].labels} | {"le", "instance"}
@@ -127,6 +128,12 @@ def test_the_chart_renders_one_deployment_for_each_process_and_pool(autoscaling:
         assert args[:3] == ["worker", "--pool", name.removeprefix("release-worker-")]
         assert all(isinstance(arg, str) for arg in args)
         assert ("replicas" in deployments[name]["spec"]) is not autoscaling
+
+
+def test_the_notes_of_the_chart_name_the_release() -> None:
+    notes = Chart(CHART).text(CHART / "templates" / "NOTES.txt")
+    assert "deployment/release-gateway" in notes
+    assert "{{" not in notes
 
 
 def test_workers_follow_the_backlog_of_their_pool() -> None:

@@ -4,8 +4,8 @@ import re
 from typing import Any, cast
 from uuid import uuid4
 
-from examples.deck import DECK, DeckRequest, make_pipelines
 from docs.pages.source import ROOT
+from examples.deck import DECK, DeckRequest, make_pipelines
 from fleet.attempt import perform
 from fleet.outcome import Done, GiveUp
 from ledger import board as boards
@@ -67,7 +67,9 @@ async def test_the_example_runs_stage_by_stage_to_a_deck() -> None:
 
 
 async def test_an_exam_without_questions_fails_at_once() -> None:
-    outcome = await perform(context("pick", questions=[]), DECK.bound["pick"], {"request": DeckRequest(exam_id=uuid4())})
+    outcome = await perform(
+        context("pick", questions=[]), DECK.bound["pick"], {"request": DeckRequest(exam_id=uuid4())}
+    )
     assert isinstance(outcome, GiveUp)
     assert outcome.code == "exam_empty"
 

@@ -1,0 +1,1 @@
+"""The servers that `inkmill up` brings along: PostgreSQL and Valkey, as child processes of one supervisor."""
