@@ -13,6 +13,8 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -20,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import dramatiq
 import psutil
 import uvloop
+from pika.adapters.blocking_connection import BlockingChannel
 
 from broker.publisher import Publisher
 from broker.rabbitmq import RabbitBroker
@@ -42,11 +45,15 @@ def cpu_by_thread() -> dict[str, float]:
     return totals
 
 
+def _delete(queue: str, channel: BlockingChannel) -> None:
+    channel.queue_delete(queue)
+
+
 def clean(broker: dramatiq.Broker) -> None:
     """Leave nothing on the server."""
     if isinstance(broker, RabbitBroker):
         for name, _ in broker.declarations(broker.queue_of(POOL)):
-            broker.inspection.look(lambda channel, name=name: channel.queue_delete(name))
+            broker.inspection.look(partial(_delete, name))
     elif isinstance(broker, FleetRedisBroker):
         broker.client.delete(*broker.client.keys(f"{broker.namespace}:*"))
     broker.close()
@@ -105,7 +112,12 @@ async def latency(settings: Settings, rounds: int) -> None:
 
     runner = Runner(broker, pools=[POOL], concurrency=10, handle=handle)
     signals = Signals(settings)
-    listening = asyncio.create_task(signals.listen(on_work=lambda pools: [runner.wake(pool) for pool in pools]))
+
+    def wake(pools: Sequence[str]) -> None:
+        for pool in pools:
+            runner.wake(pool)
+
+    listening = asyncio.create_task(signals.listen(on_work=wake))
     running = asyncio.create_task(runner.run())
     publisher = Publisher(broker, on_confirmed=lambda _ids: None)
     publisher.start()

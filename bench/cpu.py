@@ -129,6 +129,6 @@ def redis_server(settings: Settings) -> Callable[[], float]:
 
 def _listener(port: int, name: str) -> int:
     for connection in psutil.net_connections("tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,) and connection.pid:
             return int(connection.pid)
     raise NotHereError(f"Nobody visible to this user listens on port {port}; the CPU of {name} cannot be counted.")

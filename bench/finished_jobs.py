@@ -9,9 +9,11 @@ _ID = "('01900000-{part}-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 _JOB, _WORKER = _ID.format(part="0000"), "'01900000-0000-7000-9000-000000000001'::uuid"
 _BOARD = '{"cells": {"save": {"": "d"}, "detect": {"": "d"}, "lesson": {"": "ddddd"}}, "since": {"detect": 1000}}'
 _AT = "now() - interval '1 day' + n * interval '1 millisecond'"
-_PLACES = """(values (1, 'detect', '{}'::int[], null, null), (2, 'lesson', '{0}', '0', 5), (3, 'lesson', '{1}', '1', 5),
-    (4, 'lesson', '{2}', '2', 5), (5, 'lesson', '{3}', '3', 5), (6, 'lesson', '{4}', '4', 5), (7, 'save', '{}', null, null))
-    as p (place, stage, path, label, siblings)"""
+_PLACES = """(values
+    (1, 'detect', '{}'::int[], null, null),
+    (2, 'lesson', '{0}', '0', 5), (3, 'lesson', '{1}', '1', 5), (4, 'lesson', '{2}', '2', 5),
+    (5, 'lesson', '{3}', '3', 5), (6, 'lesson', '{4}', '4', 5),
+    (7, 'save', '{}', null, null)) as p (place, stage, path, label, siblings)"""
 
 #: Each takes the first and last number of the jobs to make.
 _STATEMENTS = (

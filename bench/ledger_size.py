@@ -33,9 +33,9 @@ JOBS = 150
 ROUNDS = 5
 
 _HOW = (
-    f"Two databases, one with {SMALL:,} finished jobs and one with {LARGE:,} (each with its 7 tasks, 7 attempts and 19 "
-    "events), analysed. The ledger's own verbs submit, claim and finish new jobs on both in turns, in groups of so many "
-    f"tasks, {ROUNDS} rounds of {JOBS} jobs. Cost is CPU of PostgreSQL and of this client, or time, for claim and "
+    f"Two databases, one with {SMALL:,} finished jobs and one with {LARGE:,} (each with its 7 tasks, 7 attempts and "
+    "19 events), analysed. The ledger's own verbs submit, claim and finish new jobs on both in turns, in groups of so "
+    f"many tasks, {ROUNDS} rounds of {JOBS} jobs. Cost is CPU of PostgreSQL and of this client, or time, for claim and "
     "finish of 1,000 tasks; the median round."
 )
 _OUTPUTS = {
@@ -125,7 +125,7 @@ def _figures(costs: Mapping[int, Mapping[int, Cost]], sizes: tuple[int, int]) ->
 
 def _table(costs: Mapping[int, Mapping[int, Cost]], sizes: tuple[int, int]) -> Table:
     heads = ("Tasks in a group", *(f"{what}, {size:,} jobs" for size in sizes for what in ("CPU s", "s")))
-    rows = [
+    rows: list[list[str | float]] = [
         [str(group), *(value for size in sizes for value in (of_group[size].cpu_seconds, of_group[size].seconds))]
         for group, of_group in costs.items()
     ]

@@ -16,7 +16,7 @@ def describe_machine(settings: Settings) -> str:
     with psycopg.connect(settings.database_url) as connection:
         postgres = connection.execute("show server_version").fetchone()
     with pika.BlockingConnection(pika.URLParameters(settings.broker_url.split(";")[0])) as rabbit:
-        version = rabbit._impl.server_properties["version"]  # noqa: SLF001 - pika shows it nowhere else
+        version = rabbit._impl.server_properties["version"]  # type: ignore[attr-defined]  # pika shows it nowhere else
         rabbitmq = version.decode() if isinstance(version, bytes) else version
     redis_version = redis.Redis.from_url(settings.redis_url).info("server")["redis_version"]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -28,8 +28,8 @@ CRITICAL_SECONDS = TOPICS_SECONDS + FIRST_BYTE_SECONDS + LESSON_SECONDS
 ROUNDS = 5
 
 _HOW = (
-    f"A course of {TOPICS} topics from {QUESTIONS} questions on two worker processes and a clock, the provider's double "
-    f"answering after {TOPICS_SECONDS:g} s (topics) and {LESSON_SECONDS:g} s (a lesson), first byte after "
+    f"A course of {TOPICS} topics from {QUESTIONS} questions on two worker processes and a clock, the provider's "
+    f"double answering after {TOPICS_SECONDS:g} s (topics) and {LESSON_SECONDS:g} s (a lesson), first byte after "
     f"{FIRST_BYTE_SECONDS:g} s. The critical path is {CRITICAL_SECONDS:g} s: topics, the first lesson's first byte, "
     f"at which its siblings start, then a lesson. The median of {ROUNDS} courses, each from the call of submit until "
     "the completed event was read. The prompt's price is what its input tokens cost with cache writes and reads, over "

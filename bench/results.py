@@ -20,11 +20,7 @@ def write_result(name: str, title: str, result: Result, machine: str, day: str, 
     begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     section = "\n".join([begin, "", *_section(title, result, machine, day), end])
     there = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    if there.search(text):
-        text = there.sub(lambda _: section, text)
-    else:
-        text = f"{text.rstrip()}\n\n{section}\n"
-    path.write_text(text)
+    path.write_text(there.sub(lambda _: section, text) if there.search(text) else f"{text.rstrip()}\n\n{section}\n")
 
 
 def _section(title: str, result: Result, machine: str, day: str) -> Iterator[str]:

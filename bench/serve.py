@@ -4,7 +4,9 @@ python -m bench.serve worker|clock|gateway [module:function of the pipelines]
 """
 
 import sys
+from collections.abc import Callable, Coroutine
 from functools import partial
+from typing import Any
 
 from fleet.serve import serve_clock, serve_worker
 from fleet.worker import PIPELINES
@@ -14,12 +16,12 @@ from schemas.settings import Settings
 
 
 def main(role: str, factory: str = PIPELINES) -> None:
-    serve = {
+    roles: dict[str, Callable[[Settings], Coroutine[Any, Any, None]]] = {
         "worker": partial(serve_worker, factory=factory),
         "clock": partial(serve_clock, factory=factory),
         "gateway": serve_gateway,
-    }[role]
-    run_server(serve, Settings(), hold=False)
+    }
+    run_server(roles[role], Settings(), hold=False)
 
 
 if __name__ == "__main__":

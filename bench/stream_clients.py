@@ -63,24 +63,25 @@ def _hold(pipe: Connection, port: int, token: str) -> None:
 async def _serve(pipe: Connection, port: int, token: str) -> None:
     loop = asyncio.get_running_loop()
     delays: list[float] = []
-    reading: set[asyncio.Task[None]] = set()
+    #: A writer that nobody holds closes its connection.
+    held: list[tuple[asyncio.Task[None], asyncio.StreamWriter]] = []
     while True:
         order, jobs = await loop.run_in_executor(None, pipe.recv)
         if order == "delays":
             pipe.send(delays)
             continue
         for start in range(0, len(jobs), _TOGETHER):
-            readers = await asyncio.gather(*(_open(port, token, job) for job in jobs[start : start + _TOGETHER]))
-            reading.update(asyncio.create_task(_note(reader, delays)) for reader in readers)
+            opened = await asyncio.gather(*(_open(port, token, job) for job in jobs[start : start + _TOGETHER]))
+            held += [(asyncio.create_task(_note(reader, delays)), writer) for reader, writer in opened]
         pipe.send(None)
 
 
-async def _open(port: int, token: str, job: UUID) -> asyncio.StreamReader:
+async def _open(port: int, token: str, job: UUID) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     path = f"/api/generation/stream/{job}"
     writer.write(f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
     await reader.readuntil(b"event: ")
-    return reader
+    return reader, writer
 
 
 async def _note(reader: asyncio.StreamReader, delays: list[float]) -> None:

@@ -6,6 +6,7 @@ Any number may run: rows are taken with `for update skip locked`, and everything
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import dramatiq
 import structlog
@@ -62,7 +63,7 @@ class Clock:
         self._publisher = publisher
         self._signals = signals
         self._connected_since: float | None = None
-        self._sent: dict[int, float] = {}
+        self._sent: dict[tuple[int, datetime], float] = {}
         self._missing: dict[str, int] = {}
         self._last: dict[str, float] = {}
 
@@ -110,17 +111,18 @@ class Clock:
     async def publish_unconfirmed(self) -> int:
         """Ready tasks that are due and whose message nobody confirmed: new ones after a crash, retries, delays."""
         found = await self._ledger.read(leases.unpublished_tasks, PUBLISH_GRACE_SECONDS, LIMIT)
-        return self._send(found)
+        now = time.monotonic()
+        self._sent = {key: at for key, at in self._sent.items() if now - at < RESEND_SECONDS}
+        # Sent a moment ago and not yet confirmed; a later try of the same task is due at another time.
+        fresh = [(task, due_at) for task, due_at in found if (task.task_id, due_at) not in self._sent]
+        self._sent.update({(task.task_id, due_at): now for task, due_at in fresh})
+        return self._send([task for task, _ in fresh])
 
     def _send(self, tasks: list[Ready]) -> int:
-        now = time.monotonic()
-        self._sent = {task: at for task, at in self._sent.items() if now - at < RESEND_SECONDS}
-        fresh = [task for task in tasks if task.task_id not in self._sent]
-        if fresh:
-            self._sent.update({task.task_id: now for task in fresh})
-            self._publisher.publish([(task.task_id, task.actor, task.pool) for task in fresh])
-            self._hint(self._signals.tell_work({task.pool for task in fresh}))
-        return len(fresh)
+        if tasks:
+            self._publisher.publish([(task.task_id, task.actor, task.pool) for task in tasks])
+            self._hint(self._signals.tell_work({task.pool for task in tasks}))
+        return len(tasks)
 
     async def rescue(self) -> int:
         """Attempts whose worker's lease expired, or that outlived their own deadline, give their tasks back."""

@@ -1,7 +1,6 @@
 """What one transaction changes about the jobs it has locked, collected first and written in a few statements."""
 
-import json
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +9,11 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
+from ledger.attempts import attempt_seconds, insert_attempts
 from ledger.board import Board, NewTask, current_stage, progress
-from ledger.nul import without_nul
 from ledger.queries import query
 from ledger.records import Ready
+from ledger.rows import rows_of
 from schemas.events import EventType
 from schemas.plan import Path, Plan
 from schemas.states import JobState, TaskState
@@ -24,11 +24,6 @@ Save = Callable[[AsyncConnection[Any]], Coroutine[Any, Any, None]]
 
 _MICROSECOND = timedelta(microseconds=1)
 _PENDING, _RUNNING = JobState.PENDING, JobState.RUNNING
-
-
-def rows_of(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as the JSON text that `json_to_recordset` reads: cheaper to write than an array for each column."""
-    return without_nul(json.dumps(rows, default=str)) or "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +168,7 @@ class Changes:
         if self.added:
             inserted = await insert_tasks(connection, ((a.job.id, a.job.plan, a.task, a.state) for a in self.added))
         woken = await _ready_tasks(connection, self.woken) if self.woken else None
+        named = await self._name_begun(woken) if woken is not None else []
         if self.chained:
             await _insert_attempts(connection, self.jobs, self.chained)
         if self.closed:
@@ -181,7 +177,20 @@ class Changes:
         for save in self.saves:
             await save(connection)
         rows = [row for cursor in (inserted, woken) if cursor is not None for row in await cursor.fetchall()]
-        return self._written(rows)
+        return self._written(named + rows)
+
+    async def _name_begun(self, woken: Any) -> list[dict[str, Any]]:
+        """Say which items that had waited begin now. Their names are in their rows: only then is it waited for them."""
+        if not any(path and state is TaskState.RUNNING for _, _, path, _, state in self.woken):
+            return []
+        rows: list[dict[str, Any]] = await woken.fetchall()
+        for row in rows:
+            if row["state"] == TaskState.RUNNING and row["path"] and is_first(row):
+                job = self.jobs[row["job_id"]]
+                job.say(
+                    EventType.TASK_STARTED, row["stage"], tuple(row["path"]), label=row["label"], of=row["siblings"]
+                )
+        return rows
 
     async def wake(self, connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
         """Only make ready what was collected in `woken`; the rows."""
@@ -231,6 +240,11 @@ def claimed(attempt_id: UUID, row: Mapping[str, Any], job: OpenJob) -> Claimed:
         tries=row["tries"],
         losses=row["losses"],
     )
+
+
+def is_first(row: Mapping[str, Any]) -> bool:
+    """Whether a task's row starts for the first time, as far as its item is concerned."""
+    return bool(row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0)
 
 
 def begin(job: OpenJob, stage: str, path: Path, labels: tuple[str | None, int | None] | None) -> None:
@@ -302,26 +316,6 @@ async def _insert_attempts(
             worker_id,
             [(chain.attempt_id, *place, attempt_seconds(jobs[place[0]].plan, place[1])) for place, chain in items],
         )
-
-
-#: What an attempt may take beyond its stage's timeout before the clock takes it away: the worker itself ends
-#: it at the timeout, this is for one that is stuck outside its loop.
-ATTEMPT_GRACE_SECONDS = 30.0
-
-
-def attempt_seconds(plan: Plan, stage: str) -> float:
-    return plan.by_name[stage].timeout_seconds + ATTEMPT_GRACE_SECONDS
-
-
-async def insert_attempts(
-    connection: AsyncConnection[Any],
-    worker_id: UUID,
-    attempts: list[tuple[UUID, UUID, str, Path, int, float]],
-) -> None:
-    """Attempts as (id, job, stage, path, round, seconds until the deadline)."""
-    names = ("id", "job_id", "stage", "path", "round", "seconds")
-    rows = [dict(zip(names, attempt, strict=True)) for attempt in attempts]
-    await connection.execute(query("insert_attempts"), {"worker_id": worker_id, "rows": rows_of(rows)})
 
 
 async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
-from ledger.changes import Changes, Claimed, Plans, attempt_seconds, begin, claimed, insert_attempts, lock, open_jobs
+from ledger.attempts import attempt_seconds, insert_attempts
+from ledger.changes import Changes, Claimed, Plans, begin, claimed, is_first, lock, open_jobs
 from ledger.queries import query
 
 
@@ -57,8 +58,7 @@ async def _claim(
         job, wish = jobs[row["job_id"]], wish_of[row["id"]]
         changes.jobs[job.id] = job
         path = tuple(row["path"])
-        first = row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0
-        begin(job, row["stage"], path, (row["label"], row["siblings"]) if first else None)
+        begin(job, row["stage"], path, (row["label"], row["siblings"]) if is_first(row) else None)
         seconds = attempt_seconds(job.plan, row["stage"])
         attempts.append((wish.attempt_id, job.id, row["stage"], path, row["round"], seconds))
         found[row["id"]] = claimed(wish.attempt_id, row, job)

@@ -10,11 +10,12 @@ from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
 from ledger import board as boards
-from ledger.changes import Chain, Changes, Claimed, OpenJob, Plans, Save, lock, open_jobs, rows_of
+from ledger.changes import Chain, Changes, Claimed, OpenJob, Plans, Save, lock, open_jobs
 from ledger.claim import find_attempts
 from ledger.nul import without_nul
 from ledger.queries import query
 from ledger.records import Ready
+from ledger.rows import rows_of
 from schemas.events import EventType
 from schemas.plan import Path
 from schemas.states import AttemptState, JobState, TaskState

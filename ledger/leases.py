@@ -1,7 +1,8 @@
 """Workers, their leases, and what the clock finds due, lost or overdue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -99,10 +100,15 @@ async def overdue_jobs(connection: AsyncConnection[Any], limit: int) -> list[tup
     return list(await (await connection.execute(query("overdue_jobs"), {"limit": limit})).fetchall())
 
 
-async def unpublished_tasks(connection: AsyncConnection[Any], grace_seconds: float, limit: int) -> list[Ready]:
-    """Ready and due tasks whose message nobody confirmed within the grace. In a transaction: rows are locked."""
+async def unpublished_tasks(
+    connection: AsyncConnection[Any], grace_seconds: float, limit: int
+) -> list[tuple[Ready, datetime]]:
+    """Ready tasks whose message nobody confirmed, with the time they were due. In a transaction: rows are locked."""
     cursor = await connection.execute(query("unpublished_tasks"), {"grace_seconds": grace_seconds, "limit": limit})
-    return [Ready(task_id, f"{pipeline}.{stage}", pool) for task_id, pool, stage, pipeline in await cursor.fetchall()]
+    return [
+        (Ready(task_id, f"{pipeline}.{stage}", pool), due_at)
+        for task_id, pool, stage, pipeline, due_at in await cursor.fetchall()
+    ]
 
 
 async def oldest_ready_tasks(connection: AsyncConnection[Any], pool: str, limit: int) -> list[Ready]:
@@ -116,8 +122,9 @@ async def count_ready(connection: AsyncConnection[Any]) -> dict[str, Backlog]:
     return {row[0]: Backlog(*row) for row in rows}
 
 
-async def mark_published(connection: AsyncConnection[Any], task_ids: Iterable[int]) -> None:
-    await connection.execute(query("mark_published"), {"task_ids": list(task_ids)})
+async def mark_published(connection: AsyncConnection[Any], ages: Mapping[int, float]) -> None:
+    """Task ids, and how many seconds ago the broker confirmed the message of each."""
+    await connection.execute(query("mark_published"), {"task_ids": list(ages), "ages": list(ages.values())})
 
 
 async def clear_published(connection: AsyncConnection[Any], task_ids: Iterable[int]) -> None:

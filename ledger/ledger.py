@@ -175,5 +175,5 @@ class Ledger:
         async with self.connection() as connection:
             return await write_progress(connection, self.plans, reports)
 
-    async def mark_published(self, task_ids: Iterable[int]) -> None:
-        await self.read(leases.mark_published, task_ids)
+    async def mark_published(self, ages: Mapping[int, float]) -> None:
+        await self.read(leases.mark_published, ages)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from ledger.changes import rows_of
 from ledger.queries import query
+from ledger.rows import rows_of
 from schemas.plan import Path
 
 #: (job, stage, path prefix)

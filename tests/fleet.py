@@ -37,6 +37,7 @@ OWNER = uuid4()
 def environment(settings: Settings) -> dict[str, str]:
     """Settings as environment variables of a child process."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("INKMILL_", "ANTHROPIC_"))}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a second start must not compile everything again
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if value is None:

@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, Any, AsyncIterator
+from typing import IO, Any
 
 import psutil
 
@@ -85,11 +85,10 @@ class Peer:
         return answer
 
 
-async def measure(options: Options, ours: Sequence[str | float]) -> Table:
+async def measure(options: Options, ours: Sequence[Sequence[str | float]]) -> Table:
     """A row for each system below our own."""
     python = await asyncio.to_thread(make_environment)
-    rows = [ours, *[await _row(options, python, module) for module in SYSTEMS]]
-    return Table(_HEADS, rows)
+    return Table(_HEADS, [*ours, *[await _row(options, python, module) for module in SYSTEMS]])
 
 
 async def _row(options: Options, python: Path, module: str) -> list[str | float]:

@@ -8,10 +8,8 @@ import psycopg
 import psycopg_pool
 from course import DATABASE_URL, LESSONS, TABLES, done
 
-WORKERS = [
-    [sys.executable, "-m", "procrastinate", "--app", "on_procrastinate.app", "worker", "-q", "bench"]
-    + ["--concurrency", "20"]
-] * 2
+COMMAND = "procrastinate --app on_procrastinate.app worker -q bench --concurrency 20"
+WORKERS = [[sys.executable, "-m", *COMMAND.split()]] * 2
 
 app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=DATABASE_URL, min_size=2, max_size=10))
 submitter = procrastinate.App(connector=procrastinate.SyncPsycopgConnector(conninfo=DATABASE_URL))

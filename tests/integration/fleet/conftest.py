@@ -1,13 +1,13 @@
 """A fleet that serves the real pipelines over HTTP."""
 
 import json
-import urllib.request
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx2
 import pytest
 
 from gateway.tokens import make_token
@@ -35,9 +35,9 @@ class Course:
     async def ready(self, name: str = "gateway-1") -> None:
         async def answers() -> bool:
             try:
-                with urllib.request.urlopen(f"{self.url(name)}/ready", timeout=2) as answer:
-                    return bool(answer.status == 200)
-            except OSError:
+                async with httpx2.AsyncClient(timeout=2) as http:
+                    return (await http.get(f"{self.url(name)}/ready")).status_code == 200
+            except httpx2.TransportError:
                 return False
 
         await until(answers, 30, self.fleet.describe)

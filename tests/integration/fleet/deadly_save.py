@@ -21,7 +21,8 @@ async def insert_course_and_die(connection: AsyncConnection[Any], owner: UUID, j
     cursor = await connection.execute("select count(*) from courses where job_id = %s", (job_id,))
     assert await cursor.fetchone() == (1,)
     cursor = await connection.execute(
-        "select count(*) from attempts a join tasks t on t.id = a.task_id where t.job_id = %s and t.stage = 'save_course'",
+        "select count(*) from attempts a join tasks t on t.id = a.task_id"
+        " where t.job_id = %s and t.stage = 'save_course'",
         (job_id,),
     )
     if await cursor.fetchone() == (1,):

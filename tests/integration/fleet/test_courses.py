@@ -34,6 +34,8 @@ def check_history(events: list[dict[str, Any]]) -> None:
     assert events[-1]["type"] == "job_completed", events[-1]
     done = [event for event in events if event["type"] == "topic_completed"]
     assert len({event["topicIndex"] for event in done}) == len(done) == events[-1]["topicsGenerated"]
+    begun = [event["topicIndex"] for event in events if event["type"] == "topic_started"]
+    assert sorted(begun) == sorted(event["topicIndex"] for event in done)
     assert sum(event["lessonsGenerated"] for event in done) == events[-1]["lessonsGenerated"]
     started = [event["step"] for event in events if event["type"] == "step_started"]
     assert started == [

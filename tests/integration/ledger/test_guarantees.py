@@ -54,8 +54,12 @@ async def claim(ledger: Ledger, *ready: Ready) -> list[Claimed]:
 def done(task: Claimed, *, topics: int = 2, chain: Chain | None = None, **changes: Any) -> Ended:
     fans = {"detect.topics": [f"topic {i}" for i in range(topics)]} if task.stage == "detect" else {}
     values: dict[str, Any] = {
-        "attempt_state": AttemptState.SUCCEEDED, "task_state": TaskState.DONE, "output": "{}", "fans": fans, "chain": chain,
-    }  # fmt: skip
+        "attempt_state": AttemptState.SUCCEEDED,
+        "task_state": TaskState.DONE,
+        "output": "{}",
+        "fans": fans,
+        "chain": chain,
+    }
     return Ended(task.attempt_id, task.job_id, task.stage, task.path, task.round, **{**values, **changes})
 
 
@@ -166,6 +170,26 @@ async def test_a_task_that_is_not_due_a_paused_pool_and_an_unknown_version_are_n
     assert await claim(stranger, *submitted.ready) == []
     await stranger.close()
     assert len(await claim(ledger, *submitted.ready)) == 1
+
+
+async def test_a_confirmation_that_comes_late_does_not_mark_the_next_try(
+    ledger: Ledger, connection: psycopg.AsyncConnection
+) -> None:
+    submitted = await ledger.submit(new())
+    task_id = submitted.ready[0].task_id
+    await ledger.mark_published({task_id: 0.0})
+    assert await _published(connection) == 1
+    (task,) = await claim(ledger, *submitted.ready)
+    again = done(task, attempt_state=AttemptState.RELEASED, task_state=TaskState.READY, output=None, delay_seconds=0.0)
+    await finish(ledger, again)
+    await ledger.mark_published({task_id: 5.0})
+    assert await _published(connection) == 0
+
+
+async def _published(connection: psycopg.AsyncConnection) -> int:
+    cursor = await connection.execute("select count(published_at) from tasks")
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 async def test_a_paused_pool_is_not_chained_into(ledger: Ledger) -> None:

@@ -11,7 +11,8 @@ from schemas.ids import new_id
 
 FILL = """
 insert into jobs (id, pipeline, version, owner, state, request, board, request_digest, result, ended_at, events)
-select gen_random_uuid(), 'made', 1, gen_random_uuid(), 'completed', '{}', '{"cells": {}, "since": {}}', '', '{}', now(), 3
+select gen_random_uuid(), 'made', 1, gen_random_uuid(), 'completed', '{}', '{"cells": {}, "since": {}}', '', '{}',
+       now(), 3
 from generate_series(1, 2000);
 insert into tasks (job_id, stage, pool, state, output, path)
 select id, 'lesson', 'text', 'done', '{}', array[n] from jobs, generate_series(0, 3) n;
@@ -30,7 +31,7 @@ HOT: list[tuple[str, dict[str, Any]]] = [
     ("ready_tasks", {"rows": "[]"}),
     ("list_events", {"job_ids": [new_id()], "afters": [0]}),
     ("read_outputs", {"rows": "[]"}),
-    ("mark_published", {"task_ids": [7]}),
+    ("mark_published", {"task_ids": [7], "ages": [0.1]}),
     ("unpublished_tasks", {"grace_seconds": 1.0, "limit": 10}),
     ("expired_attempts", {"limit": 10}),
     ("find_answer", {"task_id": 7, "key": "k"}),
