@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 import psycopg
 import structlog
 
@@ -183,7 +184,7 @@ class Performer:
             log.warning("task.failed", stage=task.stage, code=ended.code, reason=ended.message)
         try:
             return await _to_the_end(self._finishes.put(ended))
-        except (psycopg.Error, InkmillError) as error:  # PostgreSQL or a saving verb refuses what the stage made
+        except (psycopg.Error, orjson.JSONEncodeError, InkmillError) as error:  # the output cannot be stored
             log.warning("output.refused", stage=task.stage, error=str(error).split("\n")[0])
             return await _to_the_end(self._finishes.put(refused(task, error)))
 

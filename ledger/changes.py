@@ -9,7 +9,6 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
-from ledger.attempts import attempt_seconds, insert_attempts
 from ledger.board import Board, NewTask, current_stage, progress
 from ledger.queries import query
 from ledger.records import Ready
@@ -23,6 +22,12 @@ Plans = Mapping[tuple[str, int], Plan]
 Save = Callable[[AsyncConnection[Any]], Coroutine[Any, Any, None]]
 
 _MICROSECOND = timedelta(microseconds=1)
+#: What an attempt may take beyond its stage's timeout before the clock takes it away: the worker itself ends
+#: it at the timeout, this is for one that is stuck outside its loop.
+ATTEMPT_GRACE_SECONDS = 30.0
+
+_PLACE = ("job_id", "stage", "path", "round", "state")
+_LINE = ("job_id", "seq", "type", "at", "stage", "path", "data")
 _PENDING, _RUNNING = JobState.PENDING, JobState.RUNNING
 
 
@@ -138,10 +143,12 @@ class Changes:
     jobs: dict[UUID, OpenJob] = field(default_factory=dict)
     added: list[_Added] = field(default_factory=list)
     woken: list[tuple[UUID, str, Path, int, TaskState]] = field(default_factory=list)
-    #: (job, stage, path, round, seconds until its deadline) -> chain
+    #: (job, stage, path, round) -> chain
     chained: dict[tuple[UUID, str, Path, int], Chain] = field(default_factory=dict)
     closed: set[UUID] = field(default_factory=set)
     saves: list[Save] = field(default_factory=list)
+    #: Attempts at tasks that were claimed by id: rows of `claimed` in write_changes.
+    claimed: list[dict[str, Any]] = field(default_factory=list)
 
     def follow(
         self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None
@@ -153,7 +160,7 @@ class Changes:
             if chain is not None and stage.pool in chain.pools and stage.pool not in job.paused:
                 states[place] = TaskState.RUNNING
                 self.chained[(job.id, *place)] = chain
-                begin(job, place[0], place[1], _find(created, place))
+                begin(job, place[0], place[1], _labels(created, place))
                 chain = None
             else:
                 states[place] = TaskState.READY
@@ -164,39 +171,36 @@ class Changes:
 
     async def write(self, connection: AsyncConnection[Any]) -> "Written":
         """Write everything; the caller's transaction commits it."""
-        inserted = None
-        if self.added:
-            inserted = await insert_tasks(connection, ((a.job.id, a.job.plan, a.task, a.state) for a in self.added))
-        woken = await _ready_tasks(connection, self.woken) if self.woken else None
-        named = await self._name_begun(woken) if woken is not None else []
-        if self.chained:
-            await _insert_attempts(connection, self.jobs, self.chained)
+        if not self.jobs:
+            return Written({}, {}, {})
         if self.closed:
             await connection.execute(query("skip_tasks"), {"job_ids": list(self.closed)})
-        await _update_jobs(connection, self.jobs.values())
+        cursor = await connection.cursor(row_factory=dict_row).execute(query("write_changes"), self._params())
         for save in self.saves:
             await save(connection)
-        rows = [row for cursor in (inserted, woken) if cursor is not None for row in await cursor.fetchall()]
-        return self._written(named + rows)
+        return self._written(await cursor.fetchall())
 
-    async def _name_begun(self, woken: Any) -> list[dict[str, Any]]:
-        """Say which items that had waited begin now. Their names are in their rows: only then is it waited for them."""
-        if not any(path and state is TaskState.RUNNING for _, _, path, _, state in self.woken):
-            return []
-        rows: list[dict[str, Any]] = await woken.fetchall()
-        for row in rows:
-            if row["state"] == TaskState.RUNNING and row["path"] and is_first(row):
-                job = self.jobs[row["job_id"]]
-                job.say(
-                    EventType.TASK_STARTED, row["stage"], tuple(row["path"]), label=row["label"], of=row["siblings"]
-                )
-        return rows
-
-    async def wake(self, connection: AsyncConnection[Any]) -> list[dict[str, Any]]:
-        """Only make ready what was collected in `woken`; the rows."""
-        if not self.woken:
-            return []
-        return list(await (await _ready_tasks(connection, self.woken)).fetchall())
+    def _params(self) -> dict[str, str]:
+        jobs = self.jobs.values()
+        seconds = {place: attempt_seconds(self.jobs[place[0]].plan, place[1]) for place in self.chained}
+        return {
+            "added": rows_of([task_row(a.job.id, a.job.plan, a.task, a.state) for a in self.added]),
+            "woken": rows_of([dict(zip(_PLACE, task, strict=True)) for task in self.woken]),
+            "chained": rows_of(
+                [
+                    {
+                        **dict(zip(_PLACE, place, strict=False)),
+                        "id": chain.attempt_id,
+                        "worker_id": chain.worker_id,
+                        "seconds": seconds[place],
+                    }
+                    for place, chain in self.chained.items()
+                ]
+            ),
+            "claimed": rows_of(self.claimed),
+            "events": rows_of([dict(zip(_LINE, (job.id, *line), strict=True)) for job in jobs for line in job.lines]),
+            "jobs": rows_of([_job_row(job) for job in jobs]),
+        }
 
     def _written(self, rows: list[dict[str, Any]]) -> "Written":
         ready: dict[UUID, list[Ready]] = {}
@@ -242,6 +246,10 @@ def claimed(attempt_id: UUID, row: Mapping[str, Any], job: OpenJob) -> Claimed:
     )
 
 
+def attempt_seconds(plan: Plan, stage: str) -> float:
+    return plan.by_name[stage].timeout_seconds + ATTEMPT_GRACE_SECONDS
+
+
 def is_first(row: Mapping[str, Any]) -> bool:
     """Whether a task's row starts for the first time, as far as its item is concerned."""
     return bool(row["tries"] == 0 and row["losses"] == 0 and row["round"] == 0)
@@ -258,11 +266,15 @@ def begin(job: OpenJob, stage: str, path: Path, labels: tuple[str | None, int | 
         job.say(EventType.TASK_STARTED, stage, path, label=labels[0], of=labels[1])
 
 
-def _find(created: Iterable[NewTask], place: tuple[str, Path, int]) -> tuple[str | None, int | None] | None:
+def _labels(created: Iterable[NewTask], place: tuple[str, Path, int]) -> tuple[str | None, int | None] | None:
+    """Label and siblings of a task about to start for the first time; None for a later round.
+
+    A task that has waited in the ledger has its label there: write_changes fills it in.
+    """
     for task in created:
         if (task.stage, task.path, task.round) == place:
             return (task.label, task.siblings) if task.round == 0 else None
-    return None
+    return (None, None)
 
 
 async def lock(connection: AsyncConnection[Any], name: str, **params: Any) -> Any:
@@ -280,62 +292,28 @@ def open_jobs(rows: Iterable[Mapping[str, Any]], plans: Plans) -> dict[UUID, Ope
     return jobs
 
 
-async def insert_tasks(connection: AsyncConnection[Any], tasks: Iterable[tuple[UUID, Plan, NewTask, TaskState]]) -> Any:
-    """New tasks as (job, plan, task, state); the cursor answers their rows."""
-    rows = [
-        {
-            "job_id": job_id,
-            "stage": task.stage,
-            "path": task.path,
-            "round": task.round,
-            "pool": plan.by_name[task.stage].pool,
-            "state": state,
-            "label": task.label,
-            "siblings": task.siblings,
-        }
-        for job_id, plan, task, state in tasks
-    ]
-    return await connection.cursor(row_factory=dict_row).execute(query("insert_tasks"), {"rows": rows_of(rows)})
+def task_row(job_id: UUID, plan: Plan, task: NewTask, state: TaskState) -> dict[str, Any]:
+    return {
+        "job_id": job_id,
+        "stage": task.stage,
+        "path": task.path,
+        "round": task.round,
+        "pool": plan.by_name[task.stage].pool,
+        "state": state,
+        "label": task.label,
+        "siblings": task.siblings,
+    }
 
 
-async def _ready_tasks(connection: AsyncConnection[Any], woken: list[tuple[UUID, str, Path, int, TaskState]]) -> Any:
-    names = ("job_id", "stage", "path", "round", "state")
-    rows = [dict(zip(names, task, strict=True)) for task in woken]
-    return await connection.cursor(row_factory=dict_row).execute(query("ready_tasks"), {"rows": rows_of(rows)})
-
-
-async def _insert_attempts(
-    connection: AsyncConnection[Any], jobs: Mapping[UUID, OpenJob], chained: Mapping[tuple[UUID, str, Path, int], Chain]
-) -> None:
-    by_worker: dict[UUID, list[tuple[tuple[UUID, str, Path, int], Chain]]] = {}
-    for place, chain in chained.items():
-        by_worker.setdefault(chain.worker_id, []).append((place, chain))
-    for worker_id, items in by_worker.items():
-        await insert_attempts(
-            connection,
-            worker_id,
-            [(chain.attempt_id, *place, attempt_seconds(jobs[place[0]].plan, place[1])) for place, chain in items],
-        )
-
-
-async def _update_jobs(connection: AsyncConnection[Any], jobs: Iterable[OpenJob]) -> None:
-    changed = list(jobs)
-    if not changed:
-        return
-    names = ("job_id", "seq", "type", "at", "stage", "path", "data")
-    events = [dict(zip(names, (job.id, *line), strict=True)) for job in changed for line in job.lines]
-    rows = [
-        {
-            "id": job.id,
-            "state": job.state,
-            "board": job.board.dump(),
-            "stage": job.stage,
-            "progress": job.progress,
-            "events": job.events,
-            "result": job.result,
-            "error": job.error,
-            "updated_at": max(job.updated_at, job.now),
-        }
-        for job in changed
-    ]
-    await connection.execute(query("update_jobs"), {"rows": rows_of(rows), "events": rows_of(events)})
+def _job_row(job: OpenJob) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "state": job.state,
+        "board": job.board.dump(),
+        "stage": job.stage,
+        "progress": job.progress,
+        "events": job.events,
+        "result": job.result,
+        "error": job.error,
+        "updated_at": max(job.updated_at, job.now),
+    }

@@ -8,8 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
-from ledger.attempts import attempt_seconds, insert_attempts
-from ledger.changes import Changes, Claimed, Plans, begin, claimed, is_first, lock, open_jobs
+from ledger.changes import Changes, Claimed, Plans, attempt_seconds, begin, claimed, is_first, lock, open_jobs
 from ledger.queries import query
 
 
@@ -53,16 +52,22 @@ async def _claim(
         return {}, {}
     jobs = open_jobs(await locked.fetchall(), plans)
     wish_of = {wish.task_id: wish for wish in wishes}
-    changes, found, attempts = Changes(), {}, []
+    changes, found = Changes(), {}
     for row in rows:
         job, wish = jobs[row["job_id"]], wish_of[row["id"]]
         changes.jobs[job.id] = job
-        path = tuple(row["path"])
-        begin(job, row["stage"], path, (row["label"], row["siblings"]) if is_first(row) else None)
-        seconds = attempt_seconds(job.plan, row["stage"])
-        attempts.append((wish.attempt_id, job.id, row["stage"], path, row["round"], seconds))
+        begin(job, row["stage"], tuple(row["path"]), (row["label"], row["siblings"]) if is_first(row) else None)
+        changes.claimed.append(
+            {
+                "id": wish.attempt_id,
+                "task_id": wish.task_id,
+                "job_id": job.id,
+                "number": row["tries"] + row["losses"] + 1,
+                "worker_id": wish.worker_id,
+                "seconds": attempt_seconds(job.plan, row["stage"]),
+            }
+        )
         found[row["id"]] = claimed(wish.attempt_id, row, job)
-    await insert_attempts(connection, wishes[0].worker_id, attempts)
     return found, (await changes.write(connection)).heads
 
 

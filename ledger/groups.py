@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+import orjson
 import psycopg
 import structlog
 
@@ -26,7 +27,13 @@ GROUP_MAX = 200
 _PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 #: The statement failed because of what it was given, not because of the connection or of others.
-_CULPRIT = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError, psycopg.NotSupportedError)
+_CULPRIT = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.ProgrammingError,
+    psycopg.NotSupportedError,
+    orjson.JSONEncodeError,
+)
 
 
 class Groups(Generic[Item, Answer]):

@@ -11,10 +11,11 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from ledger import board as boards
-from ledger.changes import Changes, OpenJob, Plans, insert_tasks, lock, open_jobs
+from ledger.changes import OpenJob, Plans, lock, open_jobs
 from ledger.limits import check_limits
 from ledger.queries import query
 from ledger.records import JobRow, NewJob, Ready, Submitted
+from ledger.rows import dumps
 from schemas.errors import IdempotencyConflictError
 from schemas.events import EventType
 from schemas.ids import new_id
@@ -28,20 +29,16 @@ async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) 
     Raises IdempotencyConflictError when the key was used with another request, LimitReachedError when the owner has
     started as much as `new.limits` allows.
     """
+    if not new.limits and new.resumes is None:  # one statement, no transaction around it
+        return await _submit(connection, plan, new)
     async with connection.pipeline(), connection.transaction():
         if new.limits:
             await check_limits(connection, new)
-        job_id, digest = new_id(), _digest(new)
-        row = await _insert_job(connection, plan, new, job_id, digest)
-        if row is None:
-            return await _existing(connection, new, digest)
-        told = Jsonb({"request": new.request, "estimated_seconds": new.estimated_seconds})
-        first = {"job_id": job_id, "type": str(EventType.JOB_CREATED), "data": told}
-        await connection.execute(query("insert_first_event"), first)
-        if new.resumes is None:
-            return Submitted(row, created=True, ready=await _first_tasks(connection, plan, job_id))
-        ready = await _take_over(connection, plan, job_id, new.resumes)
-        return Submitted(await _get(connection, job_id), created=True, ready=ready)
+        submitted = await _submit(connection, plan, new)
+        if not submitted.created or new.resumes is None:
+            return submitted
+        ready = await _take_over(connection, plan, submitted.job.id, new.resumes)
+        return Submitted(await _get(connection, submitted.job.id), created=True, ready=ready)
 
 
 def _digest(new: NewJob) -> str:
@@ -49,30 +46,43 @@ def _digest(new: NewJob) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _insert_job(
-    connection: AsyncConnection[Any], plan: Plan, new: NewJob, job_id: UUID, digest: str
-) -> JobRow | None:
-    """None: a job with the same key or unfinished subject exists."""
-    board, _ = boards.start(plan)
-    cursor = await connection.cursor(row_factory=dict_row).execute(
-        query("insert_job"),
+async def _submit(connection: AsyncConnection[Any], plan: Plan, new: NewJob) -> Submitted:
+    """The job, its first event and, unless it takes over those of another job, its first tasks."""
+    board, moves = boards.start(plan)
+    ready = {stage for stage, _, _ in moves.ready}
+    tasks = [
         {
-            "id": job_id,
+            "stage": task.stage,
+            "pool": plan.by_name[task.stage].pool,
+            "state": TaskState.READY if task.stage in ready else TaskState.WAITING,
+        }
+        for task in moves.created
+    ]
+    digest = _digest(new)
+    cursor = await connection.cursor(row_factory=dict_row).execute(
+        query("submit_job"),
+        {
+            "id": new_id(),
             "pipeline": new.pipeline,
             "version": new.version,
             "owner": new.owner,
             "subject": new.subject,
-            "request": Jsonb(new.request),
-            "board": Jsonb(board.dump()),
+            "request": dumps(new.request),
+            "board": dumps(board.dump()),
             "resumes": new.resumes,
             "idempotency_key": new.idempotency_key,
             "request_digest": digest,
-            "progress": 0.0,
             "deadline_seconds": plan.deadline_seconds,
+            "told": dumps({"request": new.request, "estimated_seconds": new.estimated_seconds}),
+            "tasks": dumps(tasks if new.resumes is None else []),
         },
     )
     row = await cursor.fetchone()
-    return job_row(row) if row is not None else None
+    if row is None:
+        return await _existing(connection, new, digest)
+    first = row.pop("ready") or []
+    messages = (Ready(task_id, f"{plan.pipeline}.{stage}", pool) for task_id, stage, pool in first)
+    return Submitted(job_row(row), created=True, ready=tuple(messages))
 
 
 async def _existing(connection: AsyncConnection[Any], new: NewJob, digest: str) -> Submitted:
@@ -93,16 +103,6 @@ async def _existing(connection: AsyncConnection[Any], new: NewJob, digest: str) 
 
 class SubjectFreedError(Exception):
     """The job in the way ended meanwhile; submit again."""
-
-
-async def _first_tasks(connection: AsyncConnection[Any], plan: Plan, job_id: UUID) -> tuple[Ready, ...]:
-    _, moves = boards.start(plan)
-    ready = {place[0] for place in moves.ready}
-    states = {True: TaskState.READY, False: TaskState.WAITING}
-    cursor = await insert_tasks(
-        connection, ((job_id, plan, task, states[task.stage in ready]) for task in moves.created)
-    )
-    return tuple(_ready(plan, row) for row in await cursor.fetchall() if row["state"] == "ready")
 
 
 def _ready(plan: Plan, row: Mapping[str, Any]) -> Ready:
@@ -128,9 +128,11 @@ async def _rebuild(connection: AsyncConnection[Any], plan: Plan, job_id: UUID) -
         query("set_board"),
         {"id": job_id, "board": Jsonb(board.dump()), "progress": boards.progress(plan, board), "stage": stage},
     )
-    changes = Changes()
-    changes.woken = [(job_id, *place, TaskState.READY) for place in moves.ready]
-    return tuple(_ready(plan, row) for row in await changes.wake(connection))
+    rows = [{"job_id": job_id, "stage": s, "path": path, "round": r} for s, path, r in moves.ready]
+    if not rows:
+        return ()
+    cursor = await connection.cursor(row_factory=dict_row).execute(query("ready_tasks"), {"rows": dumps(rows)})
+    return tuple(_ready(plan, row) for row in await cursor.fetchall())
 
 
 async def _get(connection: AsyncConnection[Any], job_id: UUID) -> JobRow:

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+import orjson
 import psycopg
 from psycopg import AsyncConnection
+from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from ledger import jobs, leases, timeline
@@ -25,9 +27,9 @@ from schemas.states import JobState
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: A frozen or vanished client holds no job's lock longer than this. Sequential scans are off because plans are
-#: cached: one made while the tables were empty would go on scanning them when they are large. Compiling a plan
-#: (jit) takes longer than any statement here.
+#: A frozen or vanished client holds no job's lock longer than this. Every statement here finds its rows by
+#: key, and plans are cached: one made while the tables were empty would go on scanning and hashing them when they are
+#: large. So only look-ups by index are left on, and compiling a plan (jit), which takes longer than any statement.
 _SESSION = " ".join(
     f"-c {setting}"
     for setting in (
@@ -35,12 +37,18 @@ _SESSION = " ".join(
         "idle_in_transaction_session_timeout=10s",
         "statement_timeout=60s",
         "enable_seqscan=off",
+        "enable_hashjoin=off",
+        "enable_mergejoin=off",
         "jit=off",
     )
 )
 
 #: Seconds a request waits for a connection before the ledger counts as away.
 CONNECT_SECONDS = 5.0
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    set_json_loads(orjson.loads, connection)
 
 
 class Ledger:
@@ -60,6 +68,7 @@ class Ledger:
             max_size=connections_max or settings.database_connections_max,
             timeout=CONNECT_SECONDS,
             kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5},
+            configure=_configure,
             open=False,
             name="ledger",
             reconnect_timeout=0,

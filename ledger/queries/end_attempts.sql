@@ -10,7 +10,7 @@ ended as (
     update attempts a
     set state = m.attempt_state, ended_at = clock_timestamp(), code = m.code, message = m.message
     from moves m
-    where a.id = m.id and a.state = 'running'
+    where a.id = m.id and (a.state = 'running') is true
     returning a.id, a.task_id, m.task_state, m.output::jsonb as output, m.summary, m.error, m.delay, m.tries, m.losses
 )
 update tasks t

@@ -27,7 +27,7 @@ HOT: list[tuple[str, dict[str, Any]]] = [
     ("lock_jobs_of_tasks", {"task_ids": [7]}),
     ("claim_tasks", {"task_ids": [7], "pipelines": ["made"], "versions": [1]}),
     ("end_attempts", {"rows": "[]"}),
-    ("insert_attempts", {"worker_id": new_id(), "rows": "[]"}),
+    ("write_changes", dict.fromkeys(["added", "woken", "chained", "claimed", "events", "jobs"], "[]")),
     ("ready_tasks", {"rows": "[]"}),
     ("list_events", {"job_ids": [new_id()], "afters": [0]}),
     ("read_outputs", {"rows": "[]"}),
