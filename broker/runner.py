@@ -33,6 +33,7 @@ class Runner(Worker):
         super().__init__(broker, queues=set(self._queues.values()), worker_threads=concurrency)
         self.queue_prefetch = concurrency
         self.duplicate_count = 0
+        self._borrowed = 0
         self._handle = handle
         self._pool_consumers: dict[str, PoolConsumer] = {}
         self._waiting: dict[str, deque[Delivery]] = {pool: deque() for pool in pools}
@@ -91,7 +92,13 @@ class Runner(Worker):
 
     def free_slots(self) -> int:
         """How many more tasks could start now."""
-        return max(self.worker_threads - len(self._running), 0)
+        return max(self.worker_threads - len(self._running) - self._borrowed, 0)
+
+    def borrow(self, slots: int) -> None:
+        """Take slots for tasks that run without a message; negative: give them back."""
+        self._borrowed += slots
+        if slots < 0:
+            self._start_waiting()
 
     def wake(self, pool: str) -> None:
         """There is work in this pool: look now. Needed on Redis, where receivers poll."""

@@ -39,6 +39,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+#: At most so many tasks go on from one finish without crossing the broker; the rest is for the whole fleet.
+CHAINED_MAX = 8
+
 #: The worker is told to leave: the task goes back, no retry spent.
 _LEFT = Release("shutdown", "The worker was stopped.")
 
@@ -59,7 +62,9 @@ class Performer:
         pools: Sequence[str],
         worker_id: UUID,
         factory: str,
+        borrow: Callable[[int], None],
     ) -> None:
+        """`borrow` takes (or, negative, gives back) slots of the runner for tasks that come without a message."""
         self._settings = settings
         self._ledger = ledger
         self._pipelines = pipelines
@@ -70,6 +75,7 @@ class Performer:
         self._pools = frozenset(pools)
         self._worker_id = worker_id
         self._factory = factory
+        self._borrow = borrow
         self._calls = CallWriter(ledger)
         self._inputs = Inputs(ledger)
         self._claims: Groups[ClaimWish, Claimed | None] = Groups(
@@ -89,26 +95,23 @@ class Performer:
         self._leaving = False
         self._alone = asyncio.Semaphore(2)
         self._telling: set[asyncio.Task[None]] = set()
+        self._chained: set[asyncio.Task[None]] = set()
 
     def running(self) -> list[UUID]:
         return list(self._running)
 
-    def leave(self) -> None:
-        """The worker is going: no more chaining."""
-        self._leaving = True
-
     async def handle(self, task_id: int) -> None:
-        """Claim the task if it is still there, perform it, record it, and go on with the chained ones.
+        """Claim the task if it is still there, perform it and record it.
 
         Raises when nothing could be recorded; the message then stays with the broker.
         """
         wish = ClaimWish(task_id, new_id(), self._worker_id)
         task, leaving = await _to_the_end(self._claims.put(wish))
-        while task is not None:
-            task, leaving = await self._attempt(task, leaving)
+        if task is not None:
+            await self._attempt(task, leaving)
 
-    async def _attempt(self, task: Claimed, leaving: bool) -> tuple[Claimed | None, bool]:
-        """One attempt from claim to record; the task chained to it, if any, and whether the worker leaves."""
+    async def _attempt(self, task: Claimed, leaving: bool = False) -> None:
+        """One attempt from claim to record. Chained tasks go on beside it, without a message of their own."""
         started = time.monotonic()
         with structlog.contextvars.bound_contextvars(
             job_id=str(task.job_id), task_id=task.task_id, attempt=str(task.attempt_id)
@@ -117,11 +120,21 @@ class Performer:
             if outcome is None:
                 metrics.ATTEMPTS.labels(task.stage, "taken_away").inc()
                 log.info("attempt.taken_away", stage=task.stage)
-                return None, False
-            finished, leaving = await self._record(task, outcome)
+                return
+            finished = await self._record(task, outcome)
             metrics.ATTEMPTS.labels(task.stage, type(outcome).__name__.lower()).inc()
             metrics.ATTEMPT_SECONDS.labels(task.stage).observe(time.monotonic() - started)
-            return self._follow(task, outcome, finished), leaving or outcome is _LEFT
+            self._follow(task, outcome, finished)
+
+    async def drain(self, deadline_seconds: float) -> None:
+        """Let chained tasks finish until the deadline, then give back the rest."""
+        self._leaving = True
+        if self._chained:
+            await asyncio.wait(self._chained, timeout=deadline_seconds)
+        while self._chained:
+            for task in self._chained:
+                task.cancel()
+            await asyncio.wait(self._chained)
 
     async def _outcome(self, task: Claimed) -> Outcome | None:
         """What happened; None when the attempt was taken away (cancelled, or its lease lost)."""
@@ -169,12 +182,13 @@ class Performer:
             run_cpu=self._children.run,
         )
 
-    async def _record(self, task: Claimed, outcome: Outcome) -> tuple[Finished, bool]:
-        """Write the outcome; what followed, and whether the worker was told to leave meanwhile."""
+    async def _record(self, task: Claimed, outcome: Outcome) -> Finished:
+        """Write the outcome; what followed."""
         bound = self._pipelines[task.pipeline, task.version].bound[task.stage]
         chain = None
-        if self._settings.chaining and not self._leaving:
-            chain = Chain(new_id(), self._worker_id, self._pools)
+        if self._settings.chaining and not self._leaving and outcome is not _LEFT:
+            room = min(CHAINED_MAX, self._settings.concurrency - len(self._running))
+            chain = Chain(self._worker_id, self._pools, max(room, 0))
         if isinstance(outcome, Release) and outcome.pause_pool:
             await self._pause(bound.plan.pool, outcome)
         ended = ended_by(outcome, task, bound, chain)
@@ -183,21 +197,22 @@ class Performer:
         elif ended.task_state is TaskState.FAILED:
             log.warning("task.failed", stage=task.stage, code=ended.code, reason=ended.message)
         try:
-            return await _to_the_end(self._finishes.put(ended))
+            finished, _ = await _to_the_end(self._finishes.put(ended))
         except (psycopg.Error, orjson.JSONEncodeError, InkmillError) as error:  # the output cannot be stored
             log.warning("output.refused", stage=task.stage, error=str(error).split("\n")[0])
-            return await _to_the_end(self._finishes.put(refused(task, error)))
+            finished, _ = await _to_the_end(self._finishes.put(refused(task, error)))
+        return finished
 
     async def _pause(self, pool: str, outcome: Release) -> None:
         if await self._ledger.read(pause_pool, pool, outcome.code, outcome.message):
             log.error("pool.paused", pool=pool, code=outcome.code, reason=outcome.message)
 
-    def _follow(self, task: Claimed, outcome: Outcome, finished: Finished) -> Claimed | None:
-        """Publish what became ready and answer what was chained. Runs before the message is acknowledged."""
+    def _follow(self, task: Claimed, outcome: Outcome, finished: Finished) -> None:
+        """Publish what became ready and go on with what was chained. Runs before the message is acknowledged."""
         if not finished.recorded:
             metrics.REFUSED_FINISHES.inc()
             log.warning("finish.refused", stage=task.stage)
-            return None
+            return
         messages = [(ready.task_id, ready.actor, ready.pool) for ready in finished.ready]
         if isinstance(outcome, Release) and outcome.after_seconds == 0:
             plan = self._ledger.plans[task.pipeline, task.version]
@@ -205,9 +220,21 @@ class Performer:
         if messages:
             self._publisher.publish(messages)
             self._tell(self._signals.tell_work({pool for _, _, pool in messages}))
-        if finished.chained is not None:
+        for chained in finished.chained:
             metrics.CHAINED.inc()
-        return finished.chained
+            going = asyncio.get_running_loop().create_task(self._go_on(chained))
+            self._chained.add(going)
+            going.add_done_callback(self._chained.discard)
+
+    async def _go_on(self, task: Claimed) -> None:
+        """Perform a chained task. It takes one of the runner's slots while it runs."""
+        self._borrow(1)
+        try:
+            await self._attempt(task, self._leaving)
+        except Exception:
+            log.exception("chained.failed", task_id=task.task_id)  # its lease brings it back
+        finally:
+            self._borrow(-1)
 
     # What ended without us
 

@@ -1,6 +1,7 @@
 """A worker process: runner, performer, lease, signals and watchdog around one event loop."""
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import Callable, Sequence
@@ -60,6 +61,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
         pools=settings.pools,
         worker_id=worker_id,
         factory=factory,
+        borrow=lambda slots: runner.borrow(slots),  # noqa: PLW0108 - the runner is made after the performer
     )
     runner = Runner(broker, pools=settings.pools, concurrency=settings.concurrency, handle=performer.handle)
     loop = asyncio.get_running_loop()
@@ -75,13 +77,13 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     listening = loop.create_task(signals.listen(on_cancel=performer.check, on_work=_waker(runner)))
     serve_metrics(settings)
     log.info("worker.started", worker=name, pools=list(settings.pools), author=author.name)
+    spare_the_collector()
     running = loop.create_task(runner.run())
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:
         log.info("worker.stopping", running=len(performer.running()))
-        performer.leave()
-        await runner.stop(settings.shutdown_seconds)
+        await asyncio.gather(runner.stop(settings.shutdown_seconds), performer.drain(settings.shutdown_seconds))
         await running
     finally:
         listening.cancel()
@@ -108,6 +110,13 @@ def check_timeouts(settings: Settings, pipelines: Pipelines) -> None:
                     f"The stage {pipeline.name}.{stage.name} may take {stage.timeout_seconds:g} s; with"
                     " INKMILL_SHUTDOWN_SECONDS that must stay below INKMILL_CONSUMER_TIMEOUT_SECONDS."
                 )
+
+
+def spare_the_collector() -> None:
+    """What was loaded at the start stays, so the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def serve_metrics(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from ledger.queries import query
 from ledger.records import Ready
 from ledger.rows import rows_of
 from schemas.events import EventType
+from schemas.ids import new_id
 from schemas.plan import Path, Plan
 from schemas.states import JobState, TaskState
 
@@ -122,11 +123,21 @@ class OpenJob:
 
 @dataclass(slots=True)
 class Chain:
-    """A worker's wish to go on with one task that its finish makes ready: a fresh attempt id, the pools it serves."""
+    """A worker's wish to go on with what its finish makes ready: the pools it serves, and its room for tasks."""
 
-    attempt_id: UUID
     worker_id: UUID
     pools: frozenset[str]
+    room: int
+    #: Ids of the attempts that were begun for it; by them they are found again after a lost reply.
+    attempt_ids: list[UUID] = field(default_factory=list)
+
+    def take(self, pool: str) -> UUID | None:
+        """An attempt id for one more task of this pool, or None."""
+        if not self.room or pool not in self.pools:
+            return None
+        self.room -= 1
+        self.attempt_ids.append(new_id())
+        return self.attempt_ids[-1]
 
 
 @dataclass(slots=True)
@@ -143,8 +154,8 @@ class Changes:
     jobs: dict[UUID, OpenJob] = field(default_factory=dict)
     added: list[_Added] = field(default_factory=list)
     woken: list[tuple[UUID, str, Path, int, TaskState]] = field(default_factory=list)
-    #: (job, stage, path, round) -> chain
-    chained: dict[tuple[UUID, str, Path, int], Chain] = field(default_factory=dict)
+    #: (job, stage, path, round) -> the attempt that goes on with it, and its worker
+    chained: dict[tuple[UUID, str, Path, int], tuple[UUID, UUID]] = field(default_factory=dict)
     closed: set[UUID] = field(default_factory=set)
     saves: list[Save] = field(default_factory=list)
     #: Attempts at tasks that were claimed by id: rows of `claimed` in write_changes.
@@ -153,15 +164,15 @@ class Changes:
     def follow(
         self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None
     ) -> None:
-        """Take over what a board decided: which tasks to insert, which to wake, which one the worker goes on with."""
+        """Take over what a board decided: which tasks to insert, which to wake, which the worker goes on with."""
         states: dict[tuple[str, Path, int], TaskState] = {}
         for place in ready:
-            stage = job.plan.by_name[place[0]]
-            if chain is not None and stage.pool in chain.pools and stage.pool not in job.paused:
+            pool = job.plan.by_name[place[0]].pool
+            attempt_id = chain.take(pool) if chain is not None and pool not in job.paused else None
+            if chain is not None and attempt_id is not None:
                 states[place] = TaskState.RUNNING
-                self.chained[(job.id, *place)] = chain
+                self.chained[(job.id, *place)] = (attempt_id, chain.worker_id)
                 begin(job, place[0], place[1], _labels(created, place))
-                chain = None
             else:
                 states[place] = TaskState.READY
         for task in created:
@@ -182,7 +193,6 @@ class Changes:
 
     def _params(self) -> dict[str, str]:
         jobs = self.jobs.values()
-        seconds = {place: attempt_seconds(self.jobs[place[0]].plan, place[1]) for place in self.chained}
         return {
             "added": rows_of([task_row(a.job.id, a.job.plan, a.task, a.state) for a in self.added]),
             "woken": rows_of([dict(zip(_PLACE, task, strict=True)) for task in self.woken]),
@@ -190,11 +200,11 @@ class Changes:
                 [
                     {
                         **dict(zip(_PLACE, place, strict=False)),
-                        "id": chain.attempt_id,
-                        "worker_id": chain.worker_id,
-                        "seconds": seconds[place],
+                        "id": attempt_id,
+                        "worker_id": worker_id,
+                        "seconds": attempt_seconds(self.jobs[place[0]].plan, place[1]),
                     }
-                    for place, chain in self.chained.items()
+                    for place, (attempt_id, worker_id) in self.chained.items()
                 ]
             ),
             "claimed": rows_of(self.claimed),
@@ -213,8 +223,8 @@ class Changes:
                 )
             elif row["state"] == TaskState.RUNNING:
                 job = self.jobs[row["job_id"]]
-                chain = self.chained[(job.id, row["stage"], tuple(row["path"]), row["round"])]
-                chained[chain.attempt_id] = claimed(chain.attempt_id, row, job)
+                attempt_id, _ = self.chained[(job.id, row["stage"], tuple(row["path"]), row["round"])]
+                chained[attempt_id] = claimed(attempt_id, row, job)
         return Written(ready, chained, {job.id: job.events for job in self.jobs.values() if job.lines})
 
 

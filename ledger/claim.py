@@ -41,7 +41,6 @@ async def _claim(
     connection: AsyncConnection[Any], plans: Plans, wishes: Sequence[ClaimWish]
 ) -> tuple[dict[int, Claimed], dict[UUID, int]]:
     ids = [wish.task_id for wish in wishes]
-    await connection.execute("set local synchronous_commit = off")
     locked = await lock(connection, "lock_jobs_of_tasks", task_ids=ids)
     taken = await connection.cursor(row_factory=dict_row).execute(
         query("claim_tasks"),

@@ -57,7 +57,8 @@ class Finished:
 
     recorded: bool
     ready: tuple[Ready, ...] = ()
-    chained: Claimed | None = None
+    #: Tasks that this finish made ready and that the worker goes on with.
+    chained: tuple[Claimed, ...] = ()
 
 
 _CELLS = {
@@ -106,8 +107,7 @@ async def _finish(
         if end.attempt_id in closed:
             # What a job's tasks made ready is published by the first of them in this group.
             tasks = tuple(ready.pop(end.job_id, ()))
-            chained = written.chained.get(end.chain.attempt_id) if end.chain else None
-            results[end.attempt_id] = Finished(True, tasks, chained)
+            results[end.attempt_id] = Finished(True, tasks, _chained(end, written.chained))
     return results, written.heads
 
 
@@ -204,14 +204,14 @@ async def _answer_again(connection: AsyncConnection[Any], ended: Sequence[Ended]
     again = [e for e in ended if e.attempt_id in done]
     if not again:
         return {}
-    chains = await find_attempts(connection, [e.chain.attempt_id for e in again if e.chain])
+    chains = await find_attempts(connection, [name for e in again if e.chain for name in e.chain.attempt_ids])
     ready = await _unpublished(connection, {e.job_id for e in again})
-    return {
-        e.attempt_id: Finished(
-            True, tuple(ready.pop(e.job_id, ())), chains.get(e.chain.attempt_id) if e.chain else None
-        )
-        for e in again
-    }
+    return {e.attempt_id: Finished(True, tuple(ready.pop(e.job_id, ())), _chained(e, chains)) for e in again}
+
+
+def _chained(end: Ended, found: Mapping[UUID, Claimed]) -> tuple[Claimed, ...]:
+    names = end.chain.attempt_ids if end.chain else ()
+    return tuple(found[name] for name in names if name in found)
 
 
 async def _unpublished(connection: AsyncConnection[Any], job_ids: Iterable[UUID]) -> dict[UUID, list[Ready]]:

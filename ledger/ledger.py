@@ -40,8 +40,12 @@ _SESSION = " ".join(
         "enable_hashjoin=off",
         "enable_mergejoin=off",
         "jit=off",
+        "plan_cache_mode=force_generic_plan",
     )
 )
+
+#: Lock not available, statement cancelled, deadlock: PostgreSQL answers, only not this.
+_BUSY = frozenset({"55P03", "57014", "40P01"})
 
 #: Seconds a request waits for a connection before the ledger counts as away.
 CONNECT_SECONDS = 5.0
@@ -92,6 +96,10 @@ class Ledger:
             async with self._pool.connection() as connection:
                 yield connection
         except (PoolTimeout, psycopg.OperationalError) as error:
+            if getattr(error, "sqlstate", None) in _BUSY:
+                raise LedgerUnavailableError(
+                    "The database is too busy to answer in time; try again.", code="ledger_busy"
+                ) from error
             self._check_pool()
             raise LedgerUnavailableError from error
 

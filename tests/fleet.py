@@ -135,12 +135,12 @@ class Fleet:
 
     def rows(self, sql: str, *params: Any) -> list[dict[str, Any]]:
         with psycopg.connect(self.settings.database_url, autocommit=True, row_factory=dict_row) as connection:
-            return connection.execute(sql, params).fetchall()  # type: ignore[arg-type]
+            return connection.execute(sql, params).fetchall()
 
     def execute(self, sql: str) -> None:
         """Statements without rows, such as tables and triggers that a test watches with."""
         with psycopg.connect(self.settings.database_url, autocommit=True) as connection:
-            connection.execute(sql)  # type: ignore[call-overload]
+            connection.execute(sql)
 
     def count(self, sql: str, *params: Any) -> int:
         return int(next(iter(self.rows(sql, *params)[0].values())))

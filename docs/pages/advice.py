@@ -22,6 +22,7 @@ ADVICE = {
     "idempotency_conflict": "Send a new Idempotency-Key, or the same request as before.",
     "invalid_input": "Correct the input as the sentence says.",
     "lease_lost": "Nothing: another attempt owns the task.",
+    "ledger_busy": "Nothing; a retry comes. If it stays, look for what holds locks in PostgreSQL.",
     "ledger_unavailable": "Start PostgreSQL, or correct INKMILL_DATABASE_URL. Workers hold finished work and repeat.",
     "limit_reached": "Wait as long as Retry-After says, or raise INKMILL_USER_JOBS_MAX or the cooldown.",
     "lost": "Once is a dead worker. A task that failed with it killed its worker each time: look at its input.",

@@ -58,7 +58,8 @@ class Page:
             message["sessionId"] = self._session
         self._send(json.dumps(message).encode() + b"\0")
         async with asyncio.timeout(30):
-            return await answer
+            result: dict[str, Any] = await answer
+        return result
 
     def hear(self, message: dict[str, Any]) -> None:
         """What Chromium says."""

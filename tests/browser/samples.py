@@ -22,6 +22,9 @@ globalThis.fetch = (path, options = {}) =>
   });
 """
 
+#: A program that does not end by then hangs.
+RUN_SECONDS = 40.0
+
 
 def documented(example: int) -> list[str]:
     """The code blocks of one numbered example of the document; none where the document is not at hand."""
@@ -49,7 +52,7 @@ class Ran:
     err: str
 
 
-async def run(*command: str, url: str, token: str, seconds: float = 40) -> Ran:
+async def run(*command: str, url: str, token: str) -> Ran:
     """Run a program to its end, with the gateway and the token in its environment."""
     process = await asyncio.create_subprocess_exec(
         *command,
@@ -58,7 +61,7 @@ async def run(*command: str, url: str, token: str, seconds: float = 40) -> Ran:
         env={**os.environ, "INKMILL_URL": url, "INKMILL_TOKEN": token},
     )
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(RUN_SECONDS):
             out, err = await process.communicate()
     except TimeoutError:
         process.kill()

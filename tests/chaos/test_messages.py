@@ -3,7 +3,7 @@
 import asyncio
 
 from schemas.states import JobState
-from tests.fleet import Fleet
+from tests.fleet import Fleet, until
 
 
 async def test_every_message_delivered_twice_changes_nothing(fleet: Fleet) -> None:
@@ -40,6 +40,22 @@ async def test_a_job_whose_messages_were_never_sent_is_published_by_the_clock(fl
     fleet.start("clock-1")
     (job,) = await fleet.ended(job_id)
     assert job.state is JobState.COMPLETED
+
+
+async def test_a_dead_letter_is_drained_and_its_task_published_again(fleet: Fleet) -> None:
+    job_id = await fleet.submit(items=1, publish=False)
+    task_id = fleet.count("select id from tasks where state = 'ready'")
+    fleet.publisher.publish([(task_id, "fan.of_another_release", "control")])
+    await until(lambda: _confirmed(fleet), 10)
+    fleet.start("worker-1")  # does not know that actor and rejects the message
+    fleet.start("clock-1")
+    (job,) = await fleet.ended(job_id, seconds=40)
+    assert job.state is JobState.COMPLETED
+    assert "message.dead" in fleet.log_path.read_text()
+
+
+async def _confirmed(fleet: Fleet) -> bool:
+    return fleet.count("select count(*) from tasks where published_at is not null") == 1
 
 
 async def test_any_number_of_clocks_do_each_thing_once(fleet: Fleet) -> None:

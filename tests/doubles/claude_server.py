@@ -13,7 +13,7 @@ import itertools
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
 from tests.doubles import answers
 from tests.doubles.claude_batches import Batches
@@ -78,7 +78,7 @@ class ClaudeServer:
             await self._arrived.wait_for(lambda: len(self.messages) >= number)
         return self.messages[number - 1]
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> "ClaudeServer":
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> Self:
         self._server = await asyncio.start_server(self._connected, host, port, backlog=2048)
         return self
 
@@ -89,7 +89,7 @@ class ClaudeServer:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
-    async def __aenter__(self) -> "ClaudeServer":
+    async def __aenter__(self) -> Self:
         return await self.start()
 
     async def __aexit__(self, *_: object) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -55,6 +55,15 @@ class Up:
         """The supervisor and everything below it."""
         supervisor = psutil.Process(self.process.pid)
         return [supervisor, *supervisor.children(recursive=True)]
+
+    def kill(self) -> None:
+        """SIGKILL to everybody at once, as when the machine loses power; returns when all are gone."""
+        family = self.family()
+        for process in family:
+            with suppress(psutil.NoSuchProcess):  # the kernel ends the children of a dead supervisor, too
+                process.kill()
+        self.process.communicate()
+        assert gone(family)
 
     def stop(self) -> tuple[int, str, str]:
         """SIGTERM; exit status, the rest of standard output, standard error."""

@@ -22,7 +22,7 @@ from tests.doubles.claude_script import Recorded, fail
 from tests.doubles.claude_server import ClaudeServer
 from tests.fleet import until
 from tests.integration.fleet.test_courses import is_lesson
-from tests.integration.inkmill.fleets import ROOT, Up, begin, data_folder, gone, run
+from tests.integration.inkmill.fleets import ROOT, Up, begin, data_folder, run
 from tests.servers import free_port
 
 pytestmark = pytest.mark.timeout(180)
@@ -57,14 +57,6 @@ class Provider(ClaudeServer):
 
 def prompt_of(request: Recorded) -> str:
     return json.dumps([request.body["messages"], request.body.get("system")], sort_keys=True)
-
-
-async def kill_all(up: Up) -> None:
-    family = up.family()
-    for process in family:
-        process.kill()
-    await asyncio.to_thread(up.process.communicate)
-    assert await asyncio.to_thread(gone, family)
 
 
 async def follow(client: Client, job_id: UUID) -> list[JobEvent]:
@@ -103,7 +95,7 @@ async def test_a_killed_fleet_goes_on_with_its_job_and_pays_for_no_answer_twice(
 
             await until(all_but_the_slow_are_stored, 30)
             paid = {prompt_of(one) for one in provider.messages if one.ended_at is not None}
-            await kill_all(up)
+            await asyncio.to_thread(up.kill)
             provider.hurry = True
             began = time.monotonic()
             up = await asyncio.to_thread(Up, data, port, **provider.environment())
@@ -136,7 +128,7 @@ async def test_the_exit_status_of_a_start_says_how_the_job_ended(data: Path) -> 
     """Completed: 0. Failed, or cancelled from another terminal: not 0, with the reason."""
     where = ("--data", str(data))
     async with Provider(quick=1_000) as provider:
-        up = await asyncio.to_thread(Up, data, **provider.environment())
+        up = await asyncio.to_thread(Up, data, 0, **provider.environment())
         made = await asyncio.to_thread(run, "start", "course", str(EXAM), "--json", *where)
         assert made.returncode == 0, made.stderr
         assert json.loads(made.stdout)["lessonsGenerated"] > 0

@@ -88,11 +88,11 @@ async def test_a_claim_repeated_after_a_lost_reply_finds_its_own_row(ledger: Led
 async def test_a_finish_repeated_after_a_lost_reply_answers_the_same(ledger: Ledger) -> None:
     submitted = await ledger.submit(new())
     (task,) = await claim(ledger, *submitted.ready)
-    ended = done(task, topics=3, chain=Chain(new_id(), WORKER, frozenset({"text"})))
+    ended = done(task, topics=3, chain=Chain(WORKER, frozenset({"text"}), 1))
     (first,) = await finish(ledger, ended)
     (again,) = await finish(ledger, ended, repeated=True)
     assert first.chained == again.chained
-    assert first.chained is not None
+    assert len(first.chained) == 1
     assert {r.task_id for r in first.ready} == {r.task_id for r in again.ready}
     assert len(first.ready) == 2
 
@@ -196,8 +196,8 @@ async def test_a_paused_pool_is_not_chained_into(ledger: Ledger) -> None:
     submitted = await ledger.submit(new())
     (task,) = await claim(ledger, *submitted.ready)
     await ledger.read(leases.pause_pool, "text", "unpaid", "no credit")
-    (finished,) = await finish(ledger, done(task, chain=Chain(new_id(), WORKER, frozenset({"text"}))))
-    assert finished.chained is None
+    (finished,) = await finish(ledger, done(task, chain=Chain(WORKER, frozenset({"text"}), 1)))
+    assert finished.chained == ()
     assert len(finished.ready) == 2
 
 
