@@ -91,7 +91,9 @@ create index workers_live on workers (lease_until) where stopped_at is null;
 create table attempts (
     -- Made by the worker, so that a claim repeated after a lost reply finds its own row.
     id          uuid        primary key,
-    task_id     bigint      not null references tasks on delete cascade,
+    -- No foreign keys here and in events: rows are inserted under the lock of their job only, and the check of each
+    -- would cost more than its insert. delete_old_jobs deletes them with their job.
+    task_id     bigint      not null,
     job_id      uuid        not null,
     number      int         not null,
     worker_id   uuid        not null,
@@ -106,11 +108,10 @@ create table attempts (
     constraint attempts_ended check ((ended_at is null) = (state = 'running'))
 ) with (fillfactor = 70);
 create unique index attempts_one_running on attempts (task_id) where state = 'running';
-create index attempts_running on attempts (worker_id) where state = 'running';
 create index attempts_of_task on attempts (task_id);
 
 create table events (
-    job_id uuid        not null references jobs on delete cascade,
+    job_id uuid        not null,
     seq    int         not null,
     type   text        not null,
     at     timestamptz not null,

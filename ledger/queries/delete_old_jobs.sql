@@ -1,5 +1,14 @@
--- Jobs that ended long ago; their provider calls stay.
-delete from jobs where id in (
-    select id from jobs where ended_at < now() - %(days)s::int * interval '1 day' order by ended_at limit %(limit)s
+-- Jobs that ended long ago, with their tasks, attempts and events; their provider calls stay.
+with old as (
+    select id from jobs where ended_at < now() - %(days)s::int * interval '1 day'
+    order by ended_at
+    limit %(limit)s
     for update skip locked
+),
+their_attempts as (
+    delete from attempts where task_id in (select t.id from tasks t join old on t.job_id = old.id)
+),
+their_events as (
+    delete from events where job_id in (select id from old)
 )
+delete from jobs where id in (select id from old)

@@ -252,6 +252,7 @@ async def test_a_database_that_is_away_is_one_kind_of_error(settings: Settings) 
 
 async def test_old_jobs_are_pruned_and_their_costs_stay(ledger: Ledger, connection: psycopg.AsyncConnection) -> None:
     submitted = await ledger.submit(new())
+    await claim(ledger, *submitted.ready)
     await ledger.cancel_job(submitted.job.id, None)
     kept = await ledger.submit(new())
     await connection.execute(
@@ -263,6 +264,9 @@ async def test_old_jobs_are_pruned_and_their_costs_stay(ledger: Ledger, connecti
     await connection.execute("update jobs set ended_at = ended_at - interval '40 days' where ended_at is not null")
     assert await ledger.read(leases.delete_old_jobs, 30, 10) == 1
     assert await ledger.get_job(submitted.job.id) is None
+    for table in ("tasks", "attempts", "events"):
+        cursor = await connection.execute(f"select count(*) from {table} where job_id = %s", (submitted.job.id,))
+        assert await cursor.fetchone() == (0,), table
     assert (await ledger.get_job(kept.job.id)) is not None
     assert len(await ledger.list_calls(submitted.job.id)) == 1
 
