@@ -73,7 +73,7 @@ async def _perform(settings: Settings, factory: str, task: Claimed) -> Outcome:
 
     pipelines = load_factory(factory)(settings)
     pipeline = pipelines[task.pipeline, task.version]
-    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=2)
+    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=4)
     children = Children(settings)
     author = make_author(settings, redis=None, run_cpu=children.run)
     reports: Groups[Report, bool] = Groups(

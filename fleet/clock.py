@@ -237,7 +237,7 @@ def _failed(one: Expired, code: str, message: str) -> Ended:
 async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
     """Run a clock until cancelled."""
     pipelines = load_factory(factory)(settings)
-    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=3)
+    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=4)
     broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
     publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
     publisher.start()

@@ -60,6 +60,8 @@ class Ledger:
 
     def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], plans: Plans) -> None:
         self._pool = pool
+        self._lanes: dict[str, AsyncConnection[Any]] = {}
+        self._lane_locks: dict[str, asyncio.Lock] = {}
         self._checking: asyncio.Task[None] | None = None
         self.plans = plans
 
@@ -71,7 +73,7 @@ class Ledger:
             min_size=1,
             max_size=connections_max or settings.database_connections_max,
             timeout=CONNECT_SECONDS,
-            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5},
+            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5, "prepare_threshold": 0},
             configure=_configure,
             open=False,
             name="ledger",
@@ -87,6 +89,8 @@ class Ledger:
     async def close(self) -> None:
         if self._checking is not None:
             self._checking.cancel()
+        for name in list(self._lanes):
+            await self._give_back(name)
         await self._pool.close()
 
     @asynccontextmanager
@@ -96,12 +100,32 @@ class Ledger:
             async with self._pool.connection() as connection:
                 yield connection
         except (PoolTimeout, psycopg.OperationalError) as error:
-            if getattr(error, "sqlstate", None) in _BUSY:
-                raise LedgerUnavailableError(
-                    "The database is too busy to answer in time; try again.", code="ledger_busy"
-                ) from error
-            self._check_pool()
-            raise LedgerUnavailableError from error
+            raise self._unavailable(error) from error
+
+    @asynccontextmanager
+    async def _lane(self, name: str) -> AsyncIterator[AsyncConnection[Any]]:
+        """A connection kept for one verb, whose plans and caches stay warm there; one user at a time."""
+        lock = self._lane_locks.setdefault(name, asyncio.Lock())
+        async with lock:
+            try:
+                connection = self._lanes.get(name)
+                if connection is None:
+                    connection = self._lanes[name] = await self._pool.getconn()
+                yield connection
+            except (PoolTimeout, psycopg.OperationalError) as error:
+                await self._give_back(name)
+                raise self._unavailable(error) from error
+
+    async def _give_back(self, name: str) -> None:
+        connection = self._lanes.pop(name, None)
+        if connection is not None:
+            await self._pool.putconn(connection)
+
+    def _unavailable(self, error: Exception) -> LedgerUnavailableError:
+        if getattr(error, "sqlstate", None) in _BUSY:
+            return LedgerUnavailableError("The database is too busy to answer in time; try again.", code="ledger_busy")
+        self._check_pool()
+        return LedgerUnavailableError()
 
     def _check_pool(self) -> None:
         """After a restart of PostgreSQL every pooled connection is dead: find out now, not one request at a time."""
@@ -111,8 +135,9 @@ class Ledger:
     async def read(
         self, verb: Callable[Concatenate[AsyncConnection[Any], P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a verb of a product, `async def verb(connection, …)`, in a transaction of its own."""
-        async with self.connection() as connection, connection.transaction():
+        """Run a verb, `async def verb(connection, …)`, on a connection in autocommit; one that writes in several
+        statements opens its own transaction."""
+        async with self.connection() as connection:
             return await verb(connection, *args, **kwargs)
 
     async def ping(self) -> None:
@@ -179,13 +204,13 @@ class Ledger:
     async def claim_tasks(
         self, wishes: Sequence[ClaimWish], *, repeated: bool = False
     ) -> tuple[list[Claimed | None], dict[UUID, int]]:
-        async with self.connection() as connection:
+        async with self._lane("claim") as connection:
             return await claim_tasks(connection, self.plans, wishes, repeated=repeated)
 
     async def finish_attempts(
         self, ended: Sequence[Ended], *, repeated: bool = False
     ) -> tuple[list[Finished], dict[UUID, int]]:
-        async with self.connection() as connection:
+        async with self._lane("finish") as connection:
             return await finish_attempts(connection, self.plans, ended, repeated=repeated)
 
     async def write_progress(self, reports: Sequence[Report]) -> tuple[list[bool], dict[UUID, int]]:

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     #: Prefix of queue names, Redis keys and channels: two fleets may share the servers.
     namespace: Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")] = "inkmill"
     #: Connections each process opens to PostgreSQL at most.
-    database_connections_max: Annotated[int, Field(ge=2)] = 8
+    database_connections_max: Annotated[int, Field(ge=4)] = 8
     #: quorum survives the loss of a RabbitMQ node; classic is cheaper on one node.
     queue_type: Literal["quorum", "classic"] = "quorum"
     #: RabbitMQ drops a quorum message into the dead letters after this many returns.
