@@ -73,7 +73,7 @@ class Ledger:
             min_size=1,
             max_size=connections_max or settings.database_connections_max,
             timeout=CONNECT_SECONDS,
-            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5, "prepare_threshold": 0},
+            kwargs={"autocommit": True, "options": _SESSION, "connect_timeout": 5},
             configure=_configure,
             open=False,
             name="ledger",

@@ -1,6 +1,7 @@
 -- Everything that follows from claims and finishes, under the locks of its jobs, in one statement:
 -- new tasks; waiting -> ready -> running (tasks: on to running where the worker whose finish made it ready claims it);
 -- attempts of what was claimed; events; pending -> running (job), running -> completed | failed (job).
+-- Rows are looked up one by one (offset 0) and changed by their place: see end_attempts.
 with new as (
     insert into tasks (job_id, stage, path, round, pool, state, label, siblings, started_at)
     select n.job_id, n.stage, n.path, n.round, n.pool, n.state, n.label, n.siblings,
@@ -14,9 +15,16 @@ woken as (
     set state = r.state,
         due_at = clock_timestamp(),
         started_at = case when r.state = 'running' then coalesce(t.started_at, clock_timestamp()) else t.started_at end
-    from json_to_recordset(%(woken)s) as r (job_id uuid, stage text, path int[], round int, state text)
-    where t.job_id = r.job_id and t.stage = r.stage and t.path = r.path and t.round = r.round
-      and (t.state = 'waiting') is true
+    from (
+        select r.state, found.place
+        from json_to_recordset(%(woken)s) as r (job_id uuid, stage text, path int[], round int, state text)
+        cross join lateral (
+            select ctid as place from tasks
+            where job_id = r.job_id and stage = r.stage and path = r.path and round = r.round
+            offset 0
+        ) found
+    ) r
+    where t.ctid = r.place and t.state = 'waiting'
     returning t.id, t.job_id, t.stage, t.path, t.round, t.pool, t.state, t.label, t.siblings, t.tries, t.losses
 ),
 followed as (
@@ -57,9 +65,13 @@ moved as (
         updated_at = u.updated_at,
         started_at = case when u.state = 'pending' then null else coalesce(j.started_at, u.updated_at) end,
         ended_at = case when u.state in ('completed', 'failed') then u.updated_at end
-    from json_to_recordset(%(jobs)s)
-         as u (id uuid, state text, board jsonb, stage text, progress float8, events int, result text, error jsonb,
-               updated_at timestamptz)
-    where j.id = u.id and j.state in ('pending', 'running')
+    from (
+        select n.*, found.place
+        from json_to_recordset(%(jobs)s)
+             as n (id uuid, state text, board jsonb, stage text, progress float8, events int, result text, error jsonb,
+                   updated_at timestamptz)
+        cross join lateral (select ctid as place from jobs where id = n.id offset 0) found
+    ) u
+    where j.ctid = u.place and j.state in ('pending', 'running')
 )
 select * from followed where state <> 'waiting'
