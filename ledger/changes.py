@@ -152,7 +152,7 @@ class Changes:
     """Collected during a transaction. `write` sends all of it in one round trip."""
 
     jobs: dict[UUID, OpenJob] = field(default_factory=dict)
-    added: list[_Added] = field(default_factory=list)
+    added: dict[tuple[UUID, str, Path, int], _Added] = field(default_factory=dict)
     woken: list[tuple[UUID, str, Path, int, TaskState]] = field(default_factory=list)
     #: (job, stage, path, round) -> the attempt that goes on with it, and its worker
     chained: dict[tuple[UUID, str, Path, int], tuple[UUID, UUID]] = field(default_factory=dict)
@@ -165,28 +165,31 @@ class Changes:
         self, job: OpenJob, created: Iterable[NewTask], ready: Iterable[tuple[str, Path, int]], chain: Chain | None
     ) -> None:
         """Take over what a board decided: which tasks to insert, which to wake, which the worker goes on with."""
-        states: dict[tuple[str, Path, int], TaskState] = {}
+        for task in created:
+            self.added[(job.id, task.stage, task.path, task.round)] = _Added(job, task, TaskState.WAITING)
         for place in ready:
             pool = job.plan.by_name[place[0]].pool
+            # The statement that inserts a task cannot wake it: one that an earlier finish of this group created is
+            # inserted in its new state.
+            added = self.added.get((job.id, *place))
             attempt_id = chain.take(pool) if chain is not None and pool not in job.paused else None
+            state = TaskState.READY
             if chain is not None and attempt_id is not None:
-                states[place] = TaskState.RUNNING
+                state = TaskState.RUNNING
                 self.chained[(job.id, *place)] = (attempt_id, chain.worker_id)
-                begin(job, place[0], place[1], _labels(created, place))
+                begin(job, place[0], place[1], _labels(added, place))
+            if added is not None:
+                added.state = state
             else:
-                states[place] = TaskState.READY
-        for task in created:
-            state = states.pop((task.stage, task.path, task.round), TaskState.WAITING)
-            self.added.append(_Added(job, task, state))
-        self.woken += [(job.id, *place, state) for place, state in states.items()]
+                self.woken.append((job.id, *place, state))
 
     async def write(self, connection: AsyncConnection[Any]) -> "Written":
         """Write everything; the caller's transaction commits it."""
         if not self.jobs:
             return Written({}, {}, {})
-        if self.closed:
-            await connection.execute(query("skip_tasks"), {"job_ids": list(self.closed)})
         cursor = await connection.cursor(row_factory=dict_row).execute(query("write_changes"), self._params())
+        if self.closed:  # after it: a task that this group created before the failure is skipped like the others
+            await connection.execute(query("skip_tasks"), {"job_ids": list(self.closed)})
         for save in self.saves:
             await save(connection)
         return self._written(await cursor.fetchall())
@@ -194,7 +197,7 @@ class Changes:
     def _params(self) -> dict[str, str]:
         jobs = self.jobs.values()
         return {
-            "added": rows_of([task_row(a.job.id, a.job.plan, a.task, a.state) for a in self.added]),
+            "added": rows_of([task_row(a.job.id, a.job.plan, a.task, a.state) for a in self.added.values()]),
             "woken": rows_of([dict(zip(_PLACE, task, strict=True)) for task in self.woken]),
             "chained": rows_of(
                 [
@@ -216,7 +219,7 @@ class Changes:
         ready: dict[UUID, list[Ready]] = {}
         chained: dict[UUID, Claimed] = {}
         for row in rows:
-            if row["state"] == TaskState.READY:
+            if row["state"] == TaskState.READY and row["job_id"] not in self.closed:
                 job = self.jobs[row["job_id"]]
                 ready.setdefault(job.id, []).append(
                     Ready(row["id"], f"{job.plan.pipeline}.{row['stage']}", row["pool"])
@@ -276,15 +279,14 @@ def begin(job: OpenJob, stage: str, path: Path, labels: tuple[str | None, int | 
         job.say(EventType.TASK_STARTED, stage, path, label=labels[0], of=labels[1])
 
 
-def _labels(created: Iterable[NewTask], place: tuple[str, Path, int]) -> tuple[str | None, int | None] | None:
+def _labels(added: _Added | None, place: tuple[str, Path, int]) -> tuple[str | None, int | None] | None:
     """Label and siblings of a task about to start for the first time; None for a later round.
 
     A task that has waited in the ledger has its label there: write_changes fills it in.
     """
-    for task in created:
-        if (task.stage, task.path, task.round) == place:
-            return (task.label, task.siblings) if task.round == 0 else None
-    return (None, None)
+    if place[2]:
+        return None
+    return (added.task.label, added.task.siblings) if added is not None else (None, None)
 
 
 async def lock(connection: AsyncConnection[Any], name: str, **params: Any) -> Any:

@@ -172,6 +172,69 @@ async def test_a_task_that_is_not_due_a_paused_pool_and_an_unknown_version_are_n
     assert len(await claim(ledger, *submitted.ready)) == 1
 
 
+async def test_a_task_that_one_finish_creates_and_another_of_its_group_wakes_runs(settings: Settings) -> None:
+    plan = Plan(
+        "bounded",
+        1,
+        (
+            StagePlan("split", "text"),
+            StagePlan("page", "text", needs=("split",), axes=("split.pages",)),
+            StagePlan("scene", "text", needs=("page",), axes=("split.pages", "page.scenes"), parallel=1),
+        ),
+    )
+    ledger = await Ledger.open(settings, [plan])
+    await ledger.read(leases.insert_worker, WORKER, "worker", ["text"], 30.0)
+    try:
+        submitted = await ledger.submit(new(pipeline="bounded"))
+        (split,) = await claim(ledger, *submitted.ready)
+        (finished,) = await finish(ledger, done(split, fans={"split.pages": ["a", "b"]}))
+        first, second = await claim(ledger, *finished.ready)
+        (finished,) = await finish(ledger, done(first, fans={"page.scenes": ["x"]}))
+        (scene,) = await claim(ledger, *finished.ready)
+        group = await finish(ledger, done(second, fans={"page.scenes": ["y"]}), done(scene))
+        ready = [task for one in group for task in one.ready]
+        (last,) = await claim(ledger, *ready)
+        assert (last.stage, last.path, last.label) == ("scene", (1, 0), "y")
+        await finish(ledger, done(last))
+        job = await ledger.get_job(submitted.job.id)
+        assert job is not None
+        assert job.state is JobState.COMPLETED
+    finally:
+        await ledger.close()
+
+
+async def test_what_a_finish_creates_is_skipped_when_another_of_its_group_fails_the_job(
+    settings: Settings, connection: psycopg.AsyncConnection
+) -> None:
+    plan = Plan(
+        "forked",
+        1,
+        (
+            StagePlan("left", "text"),
+            StagePlan("right", "text"),
+            StagePlan("part", "text", needs=("left",), axes=("left.parts",)),
+        ),
+    )
+    ledger = await Ledger.open(settings, [plan])
+    await ledger.read(leases.insert_worker, WORKER, "worker", ["text"], 30.0)
+    try:
+        submitted = await ledger.submit(new(pipeline="forked"))
+        left, right = await claim(ledger, *submitted.ready)
+        error = {"code": "never", "message": "no", "details": {}}
+        failed = done(
+            right, attempt_state=AttemptState.FAILED, task_state=TaskState.FAILED, output=None, error=error, fans={}
+        )
+        group = await finish(ledger, done(left, fans={"left.parts": ["a", "b"]}), failed)
+        assert [task for one in group for task in one.ready] == []
+        job = await ledger.get_job(submitted.job.id)
+        assert job is not None
+        assert job.state is JobState.FAILED
+        cursor = await connection.execute("select state, count(*) from tasks group by 1 order by 1")
+        assert await cursor.fetchall() == [("done", 1), ("failed", 1), ("skipped", 2)]
+    finally:
+        await ledger.close()
+
+
 async def test_a_confirmation_that_comes_late_does_not_mark_the_next_try(
     ledger: Ledger, connection: psycopg.AsyncConnection
 ) -> None:
