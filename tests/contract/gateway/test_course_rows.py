@@ -36,8 +36,9 @@ async def test_a_course_is_stored_whole_or_not_at_all(gateway: Gateway, api: htt
     course, job_id = rows(await add_exam(api)), uuid4()
 
     async def save_and_die(conn: psycopg.AsyncConnection[object]) -> None:
-        await insert_course(conn, ADA, job_id, course)
-        raise RuntimeError("killed")
+        async with conn.transaction():
+            await insert_course(conn, ADA, job_id, course)
+            raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
         await gateway.ledger.read(save_and_die)
