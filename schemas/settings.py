@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     @classmethod
     def _none(cls, value: object) -> object:
         """An empty variable means the default, so "none" is how these are switched off."""
-        return "" if value == "none" else value
+        return "" if value is None or value == "none" else value
 
     @model_validator(mode="after")
     def _relations(self) -> Self:
