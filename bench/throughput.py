@@ -112,7 +112,11 @@ def _figures(run: Run) -> list[Figure]:
 
 
 CPU_LIMIT = "Both cores are busy: Python in the workers takes the larger part, PostgreSQL the next (see the table)."
-LATENCY_LIMIT = "Three hops (detect, lessons, save), each a claim and a commit to disk that the next one waits for."
+LATENCY_LIMIT = (
+    "One claim and three finishes follow each other. On a fleet that was idle each takes 2.5 to 4 ms, on a busy one "
+    "1.3: some 1.2 ms of it is Python (psycopg waits 13 times on its socket in one pipelined transaction), the rest is "
+    "processors and server processes waking up (a `select 1` costs 0.35 ms after 10 ms of idleness, 0.07 ms hot)."
+)
 
 
 async def _run(options: Options, queue_type: str, chaining: bool) -> Run:

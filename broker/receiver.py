@@ -1,5 +1,6 @@
 """One pool's messages as they arrive in this process: what RabbitMQ and Redis have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Container
 
 import dramatiq
@@ -13,7 +14,7 @@ log = structlog.get_logger()
 Deliver = Callable[[list[Delivery]], None]
 
 
-class Receiver(dramatiq.Consumer):
+class Receiver(dramatiq.Consumer, ABC):
     """A consumer that pushes instead of being iterated: whole batches in, whole batches of verdicts back.
 
     `serve` runs in the consumer's thread; every other method may be called from any thread.
@@ -27,29 +28,29 @@ class Receiver(dramatiq.Consumer):
         #: Called in the receiver's thread whenever messages can arrive (again).
         self.on_connected: Callable[[], None] = lambda: None
 
+    @abstractmethod
     def serve(self, deliver: Deliver) -> None:
         """Receive until `close`. Raises dramatiq's ConnectionClosed when the connection is lost."""
-        raise NotImplementedError
 
+    @abstractmethod
     def settle(self, verdicts: list[tuple[Delivery, Verdict]]) -> None:
         """Settle messages this receiver delivered. Never blocks, tried once; what is lost comes again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cancel(self) -> None:
         """Take no more messages; those already delivered stay ours and can be settled."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Settle what was given to `settle`, give back the rest, end `serve`."""
-        raise NotImplementedError
 
     def wake(self) -> None:
         """Look for messages now. Only a receiver that polls has to."""
 
     @property
+    @abstractmethod
     def lost(self) -> bool:
         """Its messages belong to somebody else by now; verdicts on them have no effect."""
-        raise NotImplementedError
 
     def _read(self, body: bytes) -> Incoming | None:
         """None for a message that belongs to the dead letters."""

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from glob import glob
@@ -37,7 +38,7 @@ def find_program(*names: str) -> str | None:
 
 
 @dataclass
-class Server:
+class Server(ABC):
     """One server process in `folder`; `start` again continues with its data, `wipe` forgets them."""
 
     folder: Path
@@ -46,17 +47,19 @@ class Server:
 
     STOP = signal.SIGTERM
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # noqa: B027 - optional
         """For subclasses that need more than a folder and a port."""
 
+    @abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """The program and its arguments."""
 
     def environment(self) -> dict[str, str]:
         return dict(os.environ)
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether a client gets in."""
 
     def start(self) -> None:
         with (self.folder / "server.log").open("ab") as log:
