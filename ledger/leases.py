@@ -103,7 +103,7 @@ async def overdue_jobs(connection: AsyncConnection[Any], limit: int) -> list[tup
 async def unpublished_tasks(
     connection: AsyncConnection[Any], grace_seconds: float, limit: int
 ) -> list[tuple[Ready, datetime]]:
-    """Ready tasks whose message nobody confirmed, with the time they were due. In a transaction: rows are locked."""
+    """Ready tasks whose message nobody confirmed, with the time they were due."""
     cursor = await connection.execute(query("unpublished_tasks"), {"grace_seconds": grace_seconds, "limit": limit})
     return [
         (Ready(task_id, f"{pipeline}.{stage}", pool), due_at)

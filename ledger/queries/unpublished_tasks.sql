@@ -1,4 +1,5 @@
--- Ready tasks that are due and whose message nobody confirmed, oldest first; claimed for one clock at a time.
+-- Ready tasks that are due and whose message nobody confirmed, oldest first. Clocks that look at the same
+-- moment take different ones; a message sent twice is dropped by the claim.
 -- A new task's own publisher has a grace; one that has been tried before is published by nobody but the clock.
 select t.id, t.pool, t.stage, j.pipeline, t.due_at
 from tasks t
