@@ -232,7 +232,7 @@ class Performer:
         try:
             await self._attempt(task, self._leaving)
         except Exception:
-            log.exception("chained.failed", task_id=task.task_id)  # its lease brings it back
+            log.exception("chained.failed", task_id=task.task_id)  # the clock takes it away at its deadline
         finally:
             self._borrow(-1)
 

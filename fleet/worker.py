@@ -84,6 +84,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     except asyncio.CancelledError:
         log.info("worker.stopping", running=len(performer.running()))
         await asyncio.gather(runner.stop(settings.shutdown_seconds), performer.drain(settings.shutdown_seconds))
+        await performer.drain(GIVE_BACK_SECONDS)  # what the last finishes chained while we were leaving
         await running
     finally:
         listening.cancel()
@@ -110,6 +111,10 @@ def check_timeouts(settings: Settings, pipelines: Pipelines) -> None:
                     f"The stage {pipeline.name}.{stage.name} may take {stage.timeout_seconds:g} s; with"
                     " INKMILL_SHUTDOWN_SECONDS that must stay below INKMILL_CONSUMER_TIMEOUT_SECONDS."
                 )
+
+
+#: Giving chained tasks back takes one finish each, seconds.
+GIVE_BACK_SECONDS = 2.0
 
 
 def spare_the_collector() -> None:
