@@ -3,13 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Shape(BaseModel):
-    """A frozen value that travels between stages as JSON."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from schemas.shape import Shape
 
 
 class AiSettings(Shape):

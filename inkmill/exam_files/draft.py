@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.errors import InvalidInputError
 from schemas.exam import Exam
+from schemas.quiz import ItemKind
 from workers.exam_input import parse_exam
 
 
@@ -19,6 +20,8 @@ class ReadExam:
     ignored_fields: dict[str, int]
     #: Sentences about what was left out, for the person who gave the file.
     notes: tuple[str, ...] = ()
+    #: What each question declares itself to be; None where the format does not say.
+    kinds: tuple[ItemKind | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -31,9 +34,11 @@ class Draft:
     places: list[str] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    kinds: list[ItemKind | None] = field(default_factory=list)
 
-    def add(self, line: int, question: dict[str, Any]) -> None:
+    def add(self, line: int, question: dict[str, Any], kind: ItemKind | None = None) -> None:
         self.questions.append(question)
+        self.kinds.append(kind)
         self.places.append(f"line {line}")
 
     def ignore(self, name: str, times: int = 1) -> None:
@@ -46,4 +51,4 @@ class Draft:
         exam, unknown = parse_exam({"title": self.title, "questions": self.questions}, self.places)
         for name, times in unknown.items():
             self.ignore(name, times)
-        return ReadExam(exam, self.format, dict(sorted(self.ignored.items())), tuple(self.notes))
+        return ReadExam(exam, self.format, dict(sorted(self.ignored.items())), tuple(self.notes), tuple(self.kinds))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from inkmill.exam_files.draft import Draft, ReadExam
 from inkmill.exam_files.gift_answers import answers_of
 from schemas.errors import InvalidInputError
+from schemas.quiz import ItemKind
 
 _BRACE = re.compile(r"(?<!\\)(?:\\\\)*[{}]")
 _TITLE = re.compile(r"::((?:\\.|(?!::).)*)::", re.DOTALL)
@@ -101,6 +102,7 @@ def _add(draft: Draft, line: int, block: str) -> str | None:
             "correct": list(answers.correct),
             "explanation": text_of(answers.explanation, is_html) if answers.explanation else None,
         },
+        ItemKind.MULTIPLE if answers.takes_several else ItemKind.SINGLE,
     )
     return None
 

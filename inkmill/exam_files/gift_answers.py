@@ -19,6 +19,8 @@ class Answers:
     options: tuple[str, ...]
     correct: tuple[int, ...]
     explanation: str | None
+    #: Rights are marked by weights (~%50%), so several are to be chosen; = marks the one of a single choice.
+    takes_several: bool = False
 
 
 def answers_of(body: str, line: int) -> Answers | str:
@@ -53,6 +55,7 @@ def _choices(parts: list[tuple[str, str]], general: str, line: int) -> Answers:
     options: list[str] = []
     correct: list[int] = []
     feedback: list[str] = []
+    takes_several = all(mark == "~" for mark, _ in parts)
     for mark, part in parts:
         text = part.strip()
         weight = _WEIGHT.match(text)
@@ -66,4 +69,4 @@ def _choices(parts: list[tuple[str, str]], general: str, line: int) -> Answers:
     if not correct:
         raise InvalidInputError(f"Line {line}: no answer is right; mark it with = or a positive weight such as ~%50%.")
     explanation = _MARKUP.sub("", general) or " ".join(feedback)
-    return Answers(tuple(options), tuple(correct), explanation or None)
+    return Answers(tuple(options), tuple(correct), explanation or None, takes_several and len(correct) > 1)

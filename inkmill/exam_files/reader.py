@@ -6,11 +6,9 @@ from pathlib import Path
 
 from inkmill.exam_files import aiken, csv, gift, json, jsonl
 from inkmill.exam_files.draft import ReadExam
+from inkmill.text_file import read_text
 from schemas.errors import InvalidInputError
 from workers.exam_input import strip_controls
-
-#: Larger files are refused before they are read.
-FILE_BYTES_MAX = 128 * 1024 * 1024
 
 _READERS: dict[str, Callable[[str, str], ReadExam]] = {
     "json": json.read,
@@ -29,7 +27,13 @@ def read_exam_file(path: str | Path) -> ReadExam:
     names the line or question and what to do.
     """
     path = Path(path)
-    text = strip_controls(_decode(_bytes(path), path.name))
+    name, text = open_exam_file(path)
+    return _READERS[name](text, _title(path))
+
+
+def open_exam_file(path: Path) -> tuple[str, str]:
+    """(format, text) of the file at `path`; the text holds no control characters. Raises InvalidInputError."""
+    text = strip_controls(read_text(path))
     if not text.strip():
         raise InvalidInputError(f"{path.name} is empty.")
     name = _format(text, path.suffix.lower())
@@ -37,32 +41,7 @@ def read_exam_file(path: str | Path) -> ReadExam:
         raise InvalidInputError(
             f"{path.name} is in no format that Inkmill reads; use JSON, JSON lines, CSV, Moodle GIFT or Aiken."
         )
-    return _READERS[name](text, _title(path))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > FILE_BYTES_MAX:
-            raise InvalidInputError(f"{path.name} has {size:,} bytes; at most {FILE_BYTES_MAX:,} are read.")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-
-
-def _decode(data: bytes, name: str) -> str:
-    """UTF-8, with or without a byte order mark; UTF-16 only with one."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        # The decoder that skips the mark counts from behind it.
-        offset = error.start + (3 if encoding == "utf-8-sig" and data[:3] == b"\xef\xbb\xbf" else 0)
-        line = data[:offset].count(b"\n") + 1
-        raise InvalidInputError(
-            f"{name} is not valid {encoding[:6].rstrip('-').upper()}: byte {offset} (line {line}) cannot be decoded; "
-            "save the file as UTF-8."
-        ) from error
+    return name, text
 
 
 def _title(path: Path) -> str:
