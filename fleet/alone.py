@@ -13,7 +13,6 @@ from typing import Any
 
 import structlog
 
-from fleet.call_log import CallWriter
 from fleet.children import Children
 from fleet.outcome import GiveUp, Outcome
 from ledger.changes import Claimed
@@ -63,13 +62,13 @@ async def _perform(settings: Settings, factory: str, task: Claimed) -> Outcome:
     # Imported here: the parent's worker imports this module and must not import itself.
     from fleet.attempt import perform  # noqa: PLC0415
     from fleet.inputs import Inputs  # noqa: PLC0415
-    from fleet.reporter import Reporter  # noqa: PLC0415
+    from fleet.view import viewer  # noqa: PLC0415
     from ledger.groups import Groups  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from ledger.progress import Report  # noqa: PLC0415
     from pipelines.model import plans_of  # noqa: PLC0415
     from providers.author import make_author  # noqa: PLC0415
-    from workers.context import StageContext  # noqa: PLC0415
+    from providers.store import ObjectStore  # noqa: PLC0415
 
     pipelines = load_factory(factory)(settings)
     pipeline = pipelines[task.pipeline, task.version]
@@ -80,21 +79,9 @@ async def _perform(settings: Settings, factory: str, task: Claimed) -> Outcome:
         lambda group, _repeated: _reported(ledger, list(group)), patient=False, name="progress"
     )
     try:
-        ctx = StageContext(
-            job_id=task.job_id,
-            task_id=task.task_id,
-            owner=task.owner,
-            stage=task.stage,
-            path=task.path,
-            round=task.round,
-            author=author,
-            calls=CallWriter(ledger).of(task),
-            read=ledger.read,
-            report=Reporter(reports, task),
-            run_cpu=children.run,
-        )
+        view = viewer(ledger, author, ObjectStore.open(settings), children.run, reports)
         inputs = await Inputs(ledger).of(pipeline, task)
-        return await perform(ctx, pipeline.bound[task.stage], inputs)
+        return await perform(view(task), pipeline.bound[task.stage], inputs)
     finally:
         await author.close()
         await children.close()

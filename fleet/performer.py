@@ -15,11 +15,10 @@ from broker.signals import Signals
 from fleet import metrics
 from fleet.alone import perform_alone
 from fleet.attempt import LOSSES_BEFORE_ALONE, ended_by, perform, refused
-from fleet.call_log import CallWriter
 from fleet.children import Children
 from fleet.inputs import Inputs
 from fleet.outcome import Done, Outcome, Release
-from fleet.reporter import Reporter
+from fleet.view import viewer
 from ledger.changes import Chain, Claimed
 from ledger.claim import ClaimWish
 from ledger.finish import Ended, Finished
@@ -29,11 +28,11 @@ from ledger.ledger import Ledger
 from ledger.progress import Report
 from pipelines.model import Pipelines
 from providers.author import Author
+from providers.store import ObjectStore
 from schemas.errors import InkmillError, LeaseLostError
 from schemas.ids import new_id
 from schemas.settings import Settings
 from schemas.states import TaskState
-from workers.context import StageContext
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +56,7 @@ class Performer:
         pipelines: Pipelines,
         author: Author,
         children: Children,
+        store: ObjectStore,
         publisher: Publisher,
         signals: Signals,
         pools: Sequence[str],
@@ -68,15 +68,12 @@ class Performer:
         self._settings = settings
         self._ledger = ledger
         self._pipelines = pipelines
-        self._author = author
-        self._children = children
         self._publisher = publisher
         self._signals = signals
         self._pools = frozenset(pools)
         self._worker_id = worker_id
         self._factory = factory
         self._borrow = borrow
-        self._calls = CallWriter(ledger)
         self._inputs = Inputs(ledger)
         self._claims: Groups[ClaimWish, Claimed | None] = Groups(
             self._measured("claim", ledger.claim_tasks), patient=False, name="claim"
@@ -89,6 +86,7 @@ class Performer:
             patient=False,
             name="progress",
         )
+        self._view = viewer(ledger, author, store, children.run, self._reports)
         #: Attempts that run in this process now, and those that ended without it.
         self._running: dict[UUID, tuple[UUID, asyncio.Task[Outcome]]] = {}
         self._taken_away: set[UUID] = set()
@@ -165,22 +163,7 @@ class Performer:
             inputs = await self._inputs.of(pipeline, task)
         except InkmillError as error:
             return Release(error.error_code, error.message, 1.0)
-        return await perform(self._context(task), pipeline.bound[task.stage], inputs)
-
-    def _context(self, task: Claimed) -> StageContext:
-        return StageContext(
-            job_id=task.job_id,
-            task_id=task.task_id,
-            owner=task.owner,
-            stage=task.stage,
-            path=task.path,
-            round=task.round,
-            author=self._author,
-            calls=self._calls.of(task),
-            read=self._ledger.read,
-            report=Reporter(self._reports, task),
-            run_cpu=self._children.run,
-        )
+        return await perform(self._view(task), pipeline.bound[task.stage], inputs)
 
     async def _record(self, task: Claimed, outcome: Outcome) -> Finished:
         """Write the outcome; what followed."""

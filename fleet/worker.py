@@ -25,6 +25,7 @@ from ledger.leases import insert_worker, stop_worker
 from ledger.ledger import Ledger
 from pipelines.model import Pipelines, plans_of, routes_of
 from providers.author import make_author
+from providers.store import ObjectStore
 from schemas.errors import InkmillError
 from schemas.ids import new_id
 from schemas.settings import Settings
@@ -56,6 +57,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
         pipelines=pipelines,
         author=author,
         children=children,
+        store=ObjectStore.open(settings),
         publisher=publisher,
         signals=signals,
         pools=settings.pools,

@@ -1,7 +1,7 @@
 """Where artifacts are kept: a folder, memory, or S3, by the address in the settings."""
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,9 @@ _KEY_CHARS_MAX: Final = 512
 _CHUNK_BYTES: Final = 5 * 1024 * 1024
 
 
+Store = LocalStore | MemoryStore | S3Store
+
+
 @dataclass(frozen=True, slots=True)
 class StoredObject:
     """What the store knows of an object without reading it."""
@@ -32,20 +35,50 @@ class StoredObject:
 class ObjectStore:
     """Bytes by key. Errors: InvalidInputError (key), PermanentError `object_missing`, TransientError `store_failed`."""
 
-    def __init__(self, store: LocalStore | MemoryStore | S3Store) -> None:
-        self._store = store
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """`open_store` is called at the first use: a worker that keeps no artifacts needs no store."""
+        self._open_store = open_store
+        self._opened: Store | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "ObjectStore":
         """The store of `settings.store_url`: file:///path (made if missing), memory:// or s3://bucket/prefix."""
         url = urlsplit(settings.store_url)
         if url.scheme == "file":
-            return cls(LocalStore(Path(unquote(url.path)), mkdir=True))
+            return cls(lambda: LocalStore(Path(unquote(url.path)), mkdir=True))
         if url.scheme == "memory":
-            return cls(MemoryStore())
+            return cls(MemoryStore)
         if url.scheme == "s3":
-            return cls(S3Store.from_url(settings.store_url))
+            return cls(lambda: S3Store.from_url(settings.store_url))
         raise InvalidInputError(f"INKMILL_STORE_URL has the unknown scheme {url.scheme!r}; use file, memory or s3.")
+
+    @property
+    def _store(self) -> Store:
+        if self._opened is None:
+            try:
+                self._opened = self._open_store()
+            except (BaseError, OSError) as error:
+                raise TransientError(
+                    "The object store cannot be opened; check INKMILL_STORE_URL.", code="store_failed"
+                ) from error
+        return self._opened
+
+    async def put(self, key: str, data: bytes) -> StoredObject:
+        """Store `data` under `key`, replacing what is there."""
+        try:
+            await obstore.put_async(self._store, _checked(key), data)
+        except BaseError as error:
+            raise _failed(key, error) from error
+        return StoredObject(key, len(data))
+
+    async def read(self, key: str, bytes_max: int) -> bytes:
+        """The whole object. Raises PermanentError `object_too_large` when it has more than `bytes_max` bytes."""
+        data = bytearray()
+        async for chunk in self.get(key):
+            data += chunk
+            if len(data) > bytes_max:
+                raise PermanentError(f"The object has more than {bytes_max} bytes.", code="object_too_large", key=key)
+        return bytes(data)
 
     async def put_stream(self, key: str, chunks: AsyncIterable[bytes]) -> StoredObject:
         """Store all of `chunks` under `key`, replacing what is there; nothing is visible before the last chunk."""

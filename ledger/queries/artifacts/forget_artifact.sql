@@ -1,0 +1,2 @@
+-- An artifact whose object is gone. Under its lock.
+delete from artifacts where id = %(id)s

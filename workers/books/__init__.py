@@ -1,0 +1,1 @@
+"""Books and hand-outs: Markdown becomes a PDF."""
