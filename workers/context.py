@@ -7,12 +7,14 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from ledger import ai_settings, exams
+from ledger import ai_settings, exams, transcripts
 from ledger.exams import ExamRow
 from providers.author import Ask, Author
+from providers.store import ObjectStore
 from schemas.calls import CallLog
 from schemas.course import AiSettings
 from schemas.exam import Question
+from schemas.generation import Span
 from schemas.plan import Path
 
 T = TypeVar("T")
@@ -58,6 +60,7 @@ class StageContext:
     read: Reader
     report: Progress
     run_cpu: RunCpu
+    store: ObjectStore
 
     @property
     def author_name(self) -> str:
@@ -81,3 +84,10 @@ class StageContext:
 
     async def ai_settings(self) -> AiSettings:
         return await self.read(ai_settings.get_settings, self.owner)
+
+    async def transcript(self, transcript_id: UUID) -> str | None:
+        return await self.read(transcripts.get_transcript, self.owner, transcript_id)
+
+    async def passages(self, transcript_id: UUID, spans: Sequence[Span]) -> list[str]:
+        """The text of each span of the transcript, in order."""
+        return await self.read(transcripts.read_passages, self.owner, transcript_id, spans)

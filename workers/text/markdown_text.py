@@ -17,6 +17,8 @@ _LINE_START = re.compile(r"(?m)^([ \t]*)([#>+\-=|:]|\d{1,9}(?=[.)](?:\s|$)))")
 #: Marks that begin a list item or a quotation, which may hold a heading of their own.
 _NESTED = r"[ \t]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+|>[ \t]*)*"
 _HEADING = re.compile(rf"(?m)^({_NESTED})(#{{1,6}})(?=\s|$)")
+_HEADING_LINE = re.compile(r"^(#{1,6})(?=\s)")
+_FENCE_LINE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _UNDERLINE = re.compile(rf"(?m)^({_NESTED})(=+|-+)(?=[ \t]*$)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
@@ -53,15 +55,23 @@ def authored(text: str, top_level: int = 4) -> str:
     return "\n".join(parts).strip()
 
 
-def shift_headings(markdown: str, by: int) -> str:
-    """Every heading outside code, `by` levels lower."""
-    parts = []
-    for kind, lines in _chunks(markdown, keep_blank=True):
-        body = "\n".join(lines)
-        if kind != "fence":
-            body = re.sub(r"(?m)^(#{1,6})(?=\s|$)", lambda m: "#" * min(6, len(m[1]) + by), body)
-        parts.append(body)
-    return "\n".join(parts)
+def lower_headings(markdown: str, level: int) -> str:
+    """Shift all headings so that the highest one is of `level`; lines inside code fences are left alone."""
+    lines = markdown.split("\n")
+    headings = {}
+    fence = ""
+    for number, line in enumerate(lines):
+        if match := _FENCE_LINE.match(line):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif not fence and (match := _HEADING_LINE.match(line)):
+            headings[number] = len(match[1])
+    shift = level - min(headings.values(), default=level)
+    for number, depth in headings.items():
+        lines[number] = "#" * min(6, max(1, depth + shift)) + lines[number][depth:]
+    return "\n".join(lines)
 
 
 def indent(markdown: str, spaces: int) -> str:
