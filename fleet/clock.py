@@ -1,4 +1,5 @@
-"""The clock: publishes what is due or unconfirmed, rescues what was lost, fails what is overdue, prunes.
+"""The clock: publishes what is due or unconfirmed, rescues what was lost, fails what is overdue, prunes; and beside it
+the deliverer of webhooks.
 
 Any number may run: rows are taken with `for update skip locked`, and everything it does may be done twice.
 """
@@ -17,14 +18,20 @@ from broker.topology import Route, drain_dead_letters, make_broker, queue_depths
 from fleet import metrics
 from fleet.alone import load_factory
 from fleet.attempt import LOSSES_BEFORE_ALONE
+from fleet.webhooks.deliverer import Deliverer
 from fleet.worker import PIPELINES, serve_metrics
 from ledger import leases
+from ledger.artifacts import prune_artifacts
 from ledger.confirmer import Confirmer
+from ledger.deliveries import count_deliveries, forget_deliveries
 from ledger.finish import Ended
 from ledger.leases import Expired
 from ledger.ledger import Ledger
 from ledger.records import Ready
+from ledger.transcripts import forget_transcripts
 from pipelines.model import Pipelines, plans_of, routes_of
+from providers.guard.client import GuardedClient
+from providers.store import ObjectStore
 from schemas.errors import InkmillError
 from schemas.pools import POOLS
 from schemas.settings import Settings
@@ -55,6 +62,7 @@ class Clock:
         broker: dramatiq.Broker,
         publisher: Publisher,
         signals: Signals,
+        store: ObjectStore,
     ) -> None:
         self._settings = settings
         self._ledger = ledger
@@ -62,6 +70,7 @@ class Clock:
         self._broker = broker
         self._publisher = publisher
         self._signals = signals
+        self._store = store
         self._connected_since: float | None = None
         self._sent: dict[tuple[int, datetime], float] = {}
         self._missing: dict[str, int] = {}
@@ -89,6 +98,7 @@ class Clock:
             await self._duty("rescue", self.rescue)
         await self._duty("overdue", self.fail_overdue)
         await self._duty("depths", self.replace_lost_messages, DEPTHS_SECONDS)
+        await self._duty("deliveries", self.measure_deliveries, DEPTHS_SECONDS)
         await self._duty("dead_letters", self.drain, DEAD_LETTERS_SECONDS)
         await self._duty("prune", self.prune, PRUNE_SECONDS)
 
@@ -207,11 +217,22 @@ class Clock:
 
         return await asyncio.to_thread(drain_dead_letters, self._broker, POOLS, clear)
 
+    async def measure_deliveries(self) -> int:
+        """How much is still to be told; telling it is the deliverer's."""
+        due, oldest_seconds = await self._ledger.read(count_deliveries)
+        metrics.DELIVERIES_DUE.set(due)
+        metrics.DELIVERIES_DUE_SECONDS.set(oldest_seconds)
+        return 0
+
     async def prune(self) -> int:
-        """Old jobs go when INKMILL_KEEP_DAYS says so; idempotency keys answer for a day."""
+        """Old jobs and their transcripts go when INKMILL_KEEP_DAYS says so; idempotency keys and artifacts that were
+        made for one answer stay for a day, deliveries for 30."""
         count = await self._ledger.read(leases.forget_idempotency_keys)
-        if self._settings.keep_days:
-            count += await self._ledger.read(leases.delete_old_jobs, self._settings.keep_days, LIMIT)
+        count += await self._ledger.read(forget_deliveries, LIMIT)
+        count += await self._ledger.read(prune_artifacts, self._store.delete, LIMIT)
+        if days := self._settings.keep_days:
+            count += await self._ledger.read(leases.delete_old_jobs, days, LIMIT)
+            count += await self._ledger.read(forget_transcripts, days, LIMIT)
         return count
 
     def _hint(self, telling: Awaitable[None]) -> None:
@@ -235,18 +256,29 @@ def _failed(one: Expired, code: str, message: str) -> Ended:
 
 
 async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
-    """Run a clock until cancelled."""
+    """Run a clock and a deliverer of webhooks until cancelled."""
     pipelines = load_factory(factory)(settings)
-    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=4)
+    ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=6)
     broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
     publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
     publisher.start()
     signals = Signals(settings)
-    clock = Clock(settings, ledger=ledger, pipelines=pipelines, broker=broker, publisher=publisher, signals=signals)
+    clock = Clock(
+        settings,
+        ledger=ledger,
+        pipelines=pipelines,
+        broker=broker,
+        publisher=publisher,
+        signals=signals,
+        store=ObjectStore.open(settings),
+    )
     serve_metrics(settings)
     log.info("clock.started")
     try:
-        await clock.run()
+        # Beside each other: a receiver that hangs keeps neither the clock nor the other receivers waiting.
+        async with GuardedClient(settings.fetch_allow) as client, asyncio.TaskGroup() as running:
+            running.create_task(clock.run())
+            running.create_task(Deliverer(settings, ledger, client).run())
     finally:
         await asyncio.to_thread(publisher.stop, 5.0)
         await signals.close()

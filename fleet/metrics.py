@@ -23,3 +23,11 @@ BACKLOG = Gauge("inkmill_backlog", "Tasks that are ready and due in pools that a
 BACKLOG_SECONDS = Gauge(
     "inkmill_backlog_oldest_seconds", "Age of the oldest task that is ready and due, by pool", ["pool"]
 )
+DELIVERIES = Counter("inkmill_deliveries_total", "Attempts at webhook deliveries, by outcome", ["outcome"])
+DELIVERY_SECONDS = Histogram(
+    "inkmill_delivery_seconds",
+    "Seconds an attempt at a webhook delivery took",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15),
+)
+DELIVERIES_DUE = Gauge("inkmill_deliveries_due", "Webhook deliveries that are due and not under way")
+DELIVERIES_DUE_SECONDS = Gauge("inkmill_deliveries_oldest_seconds", "How long the oldest of them has been due")

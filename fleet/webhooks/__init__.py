@@ -1,0 +1,1 @@
+"""Tells webhooks what became of jobs. Runs beside the clock."""

@@ -1,0 +1,1 @@
+"""What a webhook says and how it proves that we say it."""

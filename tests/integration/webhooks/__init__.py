@@ -1,0 +1,1 @@
+"""Webhooks on a real database, with receivers that behave as the test says."""
