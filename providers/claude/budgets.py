@@ -21,6 +21,23 @@ async def check_budgets(settings: Settings, log: CallLog) -> None:
     _check("month", limits[2], spent.month_usd)
 
 
+async def money_left(settings: Settings, log: CallLog) -> Decimal | None:
+    """US dollars that the budgets of the user's month and of everybody's month leave; None: no budget is set.
+
+    For calls that belong to no job. Raises BudgetExceededError when nothing is left.
+    """
+    if settings.budget_user_month_usd is None and settings.budget_month_usd is None:
+        return None
+    spent = await log.spent()
+    budgets = (
+        ("user_month", settings.budget_user_month_usd, spent.owner_month_usd),
+        ("month", settings.budget_month_usd, spent.month_usd),
+    )
+    for name, limit, used in budgets:
+        _check(name, limit, used)
+    return min(limit - used for _, limit, used in budgets if limit is not None)
+
+
 def _check(name: str, limit: Decimal | None, spent: Decimal) -> None:
     if limit is not None and spent >= limit:
         raise BudgetExceededError(budget=name, limit_usd=str(limit), spent_usd=str(spent))

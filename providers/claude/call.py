@@ -64,13 +64,13 @@ class Caller:
                     await read_stream(client, request, meter, on_first_byte=turn.streamed, on_progress=on_progress)
             healthy = True
         except asyncio.CancelledError:
-            await self._record_cancelled(_row(ask.key, meter, started, "cancelled"), calls)
+            await self._record_cancelled(made_call(ask.key, meter, started, "cancelled"), calls)
             raise
         except Exception as error:
             row = row_of(error)
             healthy = None if row is None else not row.trips
             code = "crashed" if row is None else row.code
-            await self._record_failed(error, request, _row(ask.key, meter, started, code), calls)
+            await self._record_failed(error, request, made_call(ask.key, meter, started, code), calls)
             if row is None:
                 raise
             raise translate(error, row) from error
@@ -80,7 +80,7 @@ class Caller:
         self._keep(self._learn(request, meter.headers, meter.tokens_in + meter.cache_write_tokens))
         verdict = judge(meter, ask.shape)
         answer = verdict.value.model_dump(mode="json") if isinstance(verdict, Answered) else None
-        await self._record(_row(ask.key, meter, started, verdict.outcome, answer), calls)
+        await self._record(made_call(ask.key, meter, started, verdict.outcome, answer), calls)
         return verdict
 
     async def _record_failed(self, error: Exception, request: Request, call: ProviderCall, calls: CallLog) -> None:
@@ -129,7 +129,8 @@ def refuse_open(breaker: Breaker, model: str) -> None:
         )
 
 
-def _row(key: str, meter: Meter, started: float, outcome: str, answer: Any | None = None) -> ProviderCall:
+def made_call(key: str, meter: Meter, started: float, outcome: str, answer: Any | None = None) -> ProviderCall:
+    """The row of a call that ended now; `started` is monotonic."""
     return ProviderCall(
         key=key,
         provider=PROVIDER,

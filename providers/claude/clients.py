@@ -38,6 +38,11 @@ class Clients:
         self._tls = httpx2.create_ssl_context()
         self._clients: list[_Client] = []
 
+    @property
+    def key(self) -> str:
+        """To be kept out of whatever is said."""
+        return self._key.get_secret_value()
+
     @contextlib.contextmanager
     def borrow(self) -> Iterator[AsyncAnthropic]:
         """The first client with room: its open connections are used again."""

@@ -35,3 +35,12 @@ def price_usd(model: str, usage: Usage) -> Decimal | None:
                 + usage.cache_read_tokens * Decimal(band["cache_read"])
             ) / _MILLION
     return None
+
+
+def affordable_tokens(model: str, tokens_in: int, usd: Decimal) -> int | None:
+    """The longest answer to a prompt of `tokens_in` that `usd` pays for; None when the price is unknown."""
+    prompt = price_usd(model, Usage(tokens_in=tokens_in))
+    with_one = price_usd(model, Usage(tokens_in=tokens_in, tokens_out=1))
+    if prompt is None or with_one is None:
+        return None
+    return max(0, int((usd - prompt) // (with_one - prompt)))

@@ -42,6 +42,12 @@ class Meter:
         tokens_out = self.tokens_out if self.stop_reason else max(self.tokens_out, self.written // 4)
         return Usage(self.tokens_in, tokens_out, self.cache_write_tokens, self.cache_read_tokens)
 
+    def drain(self) -> str:
+        """The text that came since the last time; it is kept here no longer."""
+        text = self.text
+        self.parts.clear()
+        return text
+
     def take(self, event: RawMessageStreamEvent) -> None:
         """Add one event. Unknown events and deltas are ignored: the provider adds new ones."""
         if event.type == "message_start":

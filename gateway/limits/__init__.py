@@ -1,0 +1,1 @@
+"""How often a user may ask: so many requests a minute, so many of them at once."""
