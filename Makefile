@@ -15,7 +15,7 @@ help: ## Show these targets
 setup: .venv/installed ## Install the inkmill command into .venv
 	@echo "Installed: $(BIN)/inkmill (try: $(BIN)/inkmill up)"
 
-run: .venv/installed ## Write a course from examples/exam.json into out/, without any key or service
+run: .venv/installed ## Write a course from examples/exam.json into out/ (Markdown, PDF), without any key or service
 	@$(BIN)/inkmill run examples/exam.json --out out
 
 check: .venv/tested ## Lint, types, imports

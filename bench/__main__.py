@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 import uvloop
 
-from bench import ledger_size, makespan, streams, throughput, waiting
+from bench import exports, ledger_size, limits, makespan, pdf, proxy, streams, throughput, waiting
 from bench.figures import Options, Result, show
 from bench.machine import describe_machine
 from bench.results import RESULTS, write_result
@@ -19,6 +19,10 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Options], Awaitable[Result]]]] = {
     "throughput": ("CPU and tasks a second, latency of a job", throughput.measure),
     "waiting": ("A thousand provider calls in one worker process", waiting.measure),
     "streams": ("Five thousand event streams on one gateway process", streams.measure),
+    "pdf": ("A PDF of one page and of a hundred, beside headless Chromium", pdf.measure),
+    "proxy": ("The streaming proxy of one gateway process", proxy.measure),
+    "limits": ("What the rate limits add to a request", limits.measure),
+    "exports": ("A PDF through the whole fleet", exports.measure),
     "makespan": ("A course over its critical path, and its prompts with caching", makespan.measure),
     "ledger_size": ("Claim and finish in a ledger with a million jobs", ledger_size.measure),
 }

@@ -7,24 +7,50 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from redis.asyncio import Redis
 
-from gateway import admin, course_extensions, courses, exams, health, settings
+from gateway import (
+    admin,
+    course_extensions,
+    courses,
+    exams,
+    exports,
+    generations,
+    health,
+    jobs,
+    proxy,
+    retries,
+    settings,
+    webhook_deliveries,
+    webhooks,
+)
 from gateway.access import AccessLog
 from gateway.auth import COOKIE, Authenticator
 from gateway.errors import install_errors
 from gateway.estimates import Estimates
+from gateway.generation_shapes import TAG_DESCRIPTION
 from gateway.hub import Hub
+from gateway.limits.headers import LimitHeaders
+from gateway.limits.limiter import RateLimits
 from gateway.metrics import Metrics
+from gateway.proxy_upstream import Upstream
 from gateway.services import Publishes, Services, TellsOthers
 from ledger.ledger import Ledger
+from providers.store import ObjectStore
 from schemas.settings import Settings
 
 TITLE = "Inkmill"
 API_VERSION = "1.0.0"
 
 
-def make_app(settings_: Settings, *, ledger: Ledger, signals: TellsOthers, publisher: Publishes) -> FastAPI:
-    """An app on services that the caller opened and will close. Its lifespan runs the hub and listens to signals."""
+def make_app(
+    settings_: Settings, *, ledger: Ledger, signals: TellsOthers, publisher: Publishes, redis: "Redis | None" = None
+) -> FastAPI:
+    """An app on services that the caller opened and will close. Its lifespan runs the hub and listens to signals.
+
+    `redis` carries the limits of all gateways; None keeps them within this process.
+    """
+    metrics = Metrics()
     services = Services(
         settings=settings_,
         ledger=ledger,
@@ -33,13 +59,21 @@ def make_app(settings_: Settings, *, ledger: Ledger, signals: TellsOthers, publi
         authenticator=Authenticator(settings_),
         hub=Hub(ledger, signals, settings_.heartbeat_seconds),
         estimates=Estimates(ledger),
-        metrics=Metrics(),
+        metrics=metrics,
+        limits=RateLimits(settings_, redis, metrics),
+        proxy=Upstream(settings_, ledger, redis),
+        store=ObjectStore.open(settings_),
     )
-    app = FastAPI(title=TITLE, version=API_VERSION, lifespan=_lifespan, redirect_slashes=False)
+    app = FastAPI(
+        title=TITLE, version=API_VERSION, lifespan=_lifespan, redirect_slashes=False, openapi_tags=[TAG_DESCRIPTION]
+    )
     app.state.services = services
     install_errors(app)
+    app.add_middleware(LimitHeaders)
     app.add_middleware(AccessLog, metrics=services.metrics)
-    for router in (courses, course_extensions, exams, settings, admin, health):
+    for router in (courses, course_extensions, exams, settings, generations, exports, retries, proxy, admin, health):
+        app.include_router(router.router)
+    for router in (webhook_deliveries, webhooks, jobs):
         app.include_router(router.router)
     _document_credentials(app)
     return app
@@ -59,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await services.proxy.close()
 
 
 def _document_credentials(app: FastAPI) -> None:
@@ -66,7 +101,7 @@ def _document_credentials(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            schema = get_openapi(title=app.title, version=app.version, routes=app.routes, tags=app.openapi_tags)
             schema.setdefault("components", {})["securitySchemes"] = {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},

@@ -7,13 +7,19 @@ from gateway.auth import AnyCaller
 from gateway.bodies import parse_id, read_id
 from gateway.course_jobs import NOT_FOUND, job_status, own_job
 from gateway.course_record import can_resume, exam_id_of, job_record
+from gateway.course_shapes import refusals
 from gateway.course_start import start_course
 from gateway.course_steps import PIPELINE, TOPIC_STAGE
-from gateway.course_text import course_json, course_markdown
+from gateway.course_text import course_document, course_json
 from gateway.errors import ApiError, documented_failure
+from gateway.export_bodies import Document, document_title
+from gateway.exports import pdf_response
+from gateway.file_names import title_name
+from gateway.generation_shapes import PDF_ANSWER
 from gateway.idempotency import idempotency_key
-from gateway.rows import wire_row
+from gateway.render import FAILED, render
 from gateway.services import services_of
+from gateway.timeline import timeline
 from gateway.tokens import STREAM_TOKEN_SECONDS, make_stream_token, stream_secret
 from ledger.courses import get_course, list_topic_tasks
 from schemas.states import JobState
@@ -26,6 +32,18 @@ _JOBS_MAX = 100
 _UNFINISHED = (JobState.PENDING, JobState.RUNNING)
 
 
+@router.get("/courses/{course_id}.pdf", response_class=Response, responses=PDF_ANSWER | refusals(401, 404, 500, 503))
+async def read_course_pdf(request: Request, course_id: str, caller: AnyCaller) -> Response:
+    """A generated course as a PDF; waits until it is made."""
+    with documented_failure(FAILED):
+        wanted = parse_id(course_id, COURSE_NOT_FOUND)
+        course = await services_of(request).ledger.read(get_course, caller.owner, wanted)
+        if course is None:
+            raise ApiError(404, COURSE_NOT_FOUND)
+        document = Document(course_document(course), document_title(course.title))
+        return pdf_response(await render(request, caller.owner, document), title_name(course.title))
+
+
 @router.get("/courses/{course_id}")
 async def read_course(request: Request, course_id: str, caller: AnyCaller) -> Response:
     """A generated course: JSON, or one Markdown document with `Accept: text/markdown`."""
@@ -36,7 +54,7 @@ async def read_course(request: Request, course_id: str, caller: AnyCaller) -> Re
         raise ApiError(404, COURSE_NOT_FOUND)
     vary = {"Vary": "Accept"}
     if MARKDOWN in request.headers.get("accept", ""):
-        return Response(course_markdown(course), media_type=MARKDOWN, headers=vary)
+        return Response(course_document(course), media_type=MARKDOWN, headers=vary)
     return JSONResponse(course_json(course), headers=vary)
 
 
@@ -54,19 +72,9 @@ async def list_own_jobs(request: Request, caller: AnyCaller) -> Response:
 async def read_timeline(request: Request, job_id: str, caller: AnyCaller) -> Response:
     """Everything the ledger remembers of a job: tasks, attempts, events, provider calls."""
     services = services_of(request)
-    ledger = services.ledger
     with documented_failure("Internal Server Error"):
         job = await own_job(services, caller.owner, parse_id(job_id, NOT_FOUND))
-        events = (await ledger.list_events({job.id: 0})).get(job.id, [])
-        return JSONResponse(
-            {
-                **await job_status(services, job),
-                "tasks": [wire_row(row) for row in await ledger.list_tasks(job.id)],
-                "attempts": [wire_row(row) for row in await ledger.list_attempts(job.id)],
-                "events": [wire_row(event) for event in events],
-                "calls": [wire_row(row) for row in await ledger.list_calls(job.id)],
-            }
-        )
+        return JSONResponse({**await job_status(services, job), **await timeline(services, job.id)})
 
 
 @router.post("/retry")

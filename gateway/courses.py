@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.auth import AnyCaller, Caller, require_caller
 from gateway.bodies import parse_id, parse_object, read_body, read_id
+from gateway.cancels import cancel_job, cancel_reason
 from gateway.course_events import translate
 from gateway.course_jobs import NOT_FOUND, job_status, own_job
 from gateway.course_record import error_message, exam_id_of
@@ -29,13 +30,12 @@ from gateway.errors import ApiError, documented_failure, unauthorized
 from gateway.idempotency import idempotency_key
 from gateway.internal import require_internal
 from gateway.services import Services, services_of
-from gateway.streams import EventStream
+from gateway.streams import EventStream, last_event_id
 from ledger.records import JobRow
 from schemas.states import JobState
 
 router = APIRouter(prefix="/api/generation", tags=["courses"])
 
-REASON_CHARS_MAX = 1_000
 #: The internal endpoint's bodies hold three ids.
 _INTERNAL_BYTES_MAX = 16_384
 
@@ -71,7 +71,7 @@ async def stream(request: Request, job_id: str, caller: Annotated[Caller, Depend
         following = await services.hub.follow(
             job.id,
             translate,
-            after=_last_event_id(request),
+            after=last_event_id(request),
             known=job.events,
             comment=f": Connected to job {job.id}\n\n".encode(),
         )
@@ -79,11 +79,6 @@ async def stream(request: Request, job_id: str, caller: Annotated[Caller, Depend
         # The client has seen the end. 204 is how an EventSource is told to stop reconnecting.
         return Response(status_code=204)
     return EventStream(services.hub, following)
-
-
-def _last_event_id(request: Request) -> int | None:
-    text = request.headers.get("last-event-id", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @router.post(
@@ -132,24 +127,9 @@ async def cancel(request: Request, caller: AnyCaller) -> Response:
     services = services_of(request)
     with documented_failure("Failed to cancel generation"):
         job_id, body = await read_id(request, "jobId", NOT_FOUND)
-        reason = _reason(body)
+        reason = cancel_reason(body)
         job = await own_job(services, caller.owner, job_id)
-        cancelled = await services.ledger.cancel_job(job.id, reason)
-        if cancelled is None:
-            ended = await own_job(services, caller.owner, job_id)
-            message = f"Cannot cancel job with status: {ended.state}"
-            return JSONResponse({"success": False, "message": message})
-        services.tell(services.signals.tell_cancel([job.id]))
-        services.tell_events(cancelled)
-        return JSONResponse({"success": True, "message": "Job cancelled successfully"})
-
-
-def _reason(body: dict[str, Any]) -> str | None:
-    """What the client says, shortened; None when it says nothing. Raises ApiError 400 for something else than text."""
-    reason = body.get("reason")
-    if reason is not None and not isinstance(reason, str):
-        raise ApiError(400, "reason must be a string")
-    return (reason or "").strip()[:REASON_CHARS_MAX] or None
+        return JSONResponse(await cancel_job(services, job, reason))
 
 
 @router.get("/status/{job_id}", response_model=StatusAnswer, responses=refusals(401, 403, 404, 500))

@@ -15,6 +15,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from gateway import error_codes
+from gateway.error_codes import RouteCodes
+from gateway.limits.headers import limit_headers
+from gateway.redaction import redact
 from gateway.refusals import first_problem
 from schemas.errors import IdempotencyConflictError, LedgerUnavailableError, LimitReachedError
 
@@ -31,13 +35,16 @@ class ApiError(Exception):
         code: str | None = None,
         details: Any = None,
         headers: Mapping[str, str] | None = None,
+        extras: Mapping[str, Any] | None = None,
     ) -> None:
+        """`extras` are further keys of the body, for products that document some."""
         super().__init__(message)
         self.status = status
         self.message = message
         self.code = code
         self.details = details
         self.headers = dict(headers or {})
+        self.extras = dict(extras or {})
 
 
 def unauthorized() -> ApiError:
@@ -56,22 +63,44 @@ def _stream_error(error: ApiError) -> Response:
     return PlainTextResponse(error.message, error.status, error.headers)
 
 
-#: Path prefix -> serializer. The longest match wins.
+def _coded_error(codes: RouteCodes) -> Callable[[ApiError], Response]:
+    """S1: {"error", "code", "details"?}, and what else the route documents."""
+
+    def serialize_coded(error: ApiError) -> Response:
+        body = {"error": redact(error.message), "code": str(error.code or codes.code_of(error.status))}
+        if error.details is not None:
+            body["details"] = str(redact(error.details))
+        return JSONResponse({**body, **error.extras}, error.status, error.headers)
+
+    return serialize_coded
+
+
+#: Path prefix -> serializer: of the path itself and of everything below it. The longest match wins.
 SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
     "/": _plain_error,
     "/api/generation/": _plain_error,
     "/api/generation/stream/": _stream_error,
+    "/api/generate": _coded_error(error_codes.GENERATE),
+    "/api/export": _coded_error(error_codes.EXPORT),
+    "/api/retry": _coded_error(error_codes.RETRY),
+    "/api/stream": _coded_error(error_codes.STREAM),
+    "/api/webhooks": _coded_error(error_codes.WEBHOOKS),
 }
 
 
 def serialize(path: str, error: ApiError) -> Response:
     """`error` in the shape of the product that `path` belongs to."""
-    prefix = max((prefix for prefix in SERIALIZERS if path.startswith(prefix)), key=len, default="/")
+    prefix = max((prefix for prefix in SERIALIZERS if _is_below(path, prefix)), key=len, default="/")
     return SERIALIZERS[prefix](error)
 
 
+def _is_below(path: str, prefix: str) -> bool:
+    """Whole segments: "/api/exporter" does not belong to "/api/export"."""
+    return path == prefix or path.startswith(prefix if prefix.endswith("/") else f"{prefix}/")
+
+
 @contextmanager
-def documented_failure(message: str) -> Iterator[None]:
+def documented_failure(message: str, code: str | None = None) -> Iterator[None]:
     """Turn whatever goes wrong inside into the route's documented 500; errors meant for the client pass."""
     try:
         yield
@@ -80,14 +109,15 @@ def documented_failure(message: str) -> Iterator[None]:
     except IdempotencyConflictError as error:
         raise ApiError(409, error.message) from error
     except LimitReachedError as error:
-        headers = {"Retry-After": str(math.ceil(error.retry_after_seconds))}
-        raise ApiError(429, error.message, headers=headers) from error
+        seconds = math.ceil(error.retry_after_seconds)
+        headers = {"Retry-After": str(seconds)}
+        raise ApiError(429, error.message, headers=headers, extras={"retry_after": seconds}) from error
     except LedgerUnavailableError as error:
         log.error("request.failed", error=error.error_code)
-        raise ApiError(500, message) from error
+        raise ApiError(500, message, code) from error
     except Exception as error:
         log.exception("request.crashed")
-        raise ApiError(500, message) from error
+        raise ApiError(500, message, code) from error
 
 
 async def _answer_api_error(request: Request, error: Exception) -> Response:
@@ -107,7 +137,7 @@ async def _answer_invalid_parameters(request: Request, error: Exception) -> Resp
 
 async def _answer_crash(request: Request, error: Exception) -> Response:
     log.error("request.crashed", exc_info=error)
-    return serialize(request.url.path, ApiError(500, "Internal Server Error"))
+    return serialize(request.url.path, ApiError(500, "Internal Server Error", headers=limit_headers(request.scope)))
 
 
 def install_errors(app: FastAPI) -> None:

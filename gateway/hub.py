@@ -118,7 +118,7 @@ class Hub:
         try:
             await self._reach(feed, known)
             while feed.ended is None:
-                await feed.change()
+                await self._change(feed)
         finally:
             self._release(feed, holder)
 
@@ -165,7 +165,13 @@ class Hub:
     async def _reach(self, feed: Feed, known: int) -> None:
         while feed.newest < max(1, known):
             self._want(feed.job_id)
-            await feed.change()
+            await self._change(feed)
+
+    async def _change(self, feed: Feed) -> None:
+        """Wait for new events. A close that came while nobody waited here must not be slept through."""
+        if self._closed:
+            raise HubClosedError
+        await feed.change()
 
     def _want(self, job_id: UUID) -> None:
         self._stale.add(job_id)

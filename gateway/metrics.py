@@ -3,6 +3,8 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 
+from providers import metrics as provider_metrics
+
 
 class Metrics:
     def __init__(self) -> None:
@@ -21,6 +23,21 @@ class Metrics:
             registry=self.registry,
         )
         self.streams = Gauge("inkmill_open_streams", "Open event streams.", registry=self.registry)
+        self.rate_checks = Counter(
+            "inkmill_rate_checks",
+            "Requests of limited routes: allowed or refused, counted in redis (shared) or memory (Redis is away).",
+            ("policy", "verdict", "counted_in"),
+            registry=self.registry,
+        )
+        # The proxy's own calls; the providers count in one registry a process.
+        for collector in (
+            provider_metrics.CALLS,
+            provider_metrics.TOKENS,
+            provider_metrics.USD,
+            provider_metrics.SECONDS,
+            provider_metrics.THROTTLED,
+        ):
+            self.registry.register(collector)
 
     def render(self) -> bytes:
         """The Prometheus text format."""

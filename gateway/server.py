@@ -37,7 +37,11 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._services.hub.close()
+        # What the provider is writing may end by itself in half of the time; then its clients are told.
+        seconds = self._services.settings.shutdown_seconds / 2
+        ending = asyncio.get_running_loop().call_later(seconds, self._services.proxy.end_streams)
         await super().shutdown(sockets)
+        ending.cancel()
         log.info("gateway.stopped")
 
     @property

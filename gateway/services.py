@@ -11,9 +11,12 @@ from fastapi import Request
 from gateway.auth import Authenticator
 from gateway.estimates import Estimates
 from gateway.hub import Hub
+from gateway.limits.limiter import RateLimits
 from gateway.metrics import Metrics
+from gateway.proxy_upstream import Upstream
 from ledger.ledger import Ledger
 from ledger.records import JobRow, Ready
+from providers.store import ObjectStore
 from schemas.settings import Settings
 
 
@@ -53,6 +56,9 @@ class Services:
     hub: Hub
     estimates: Estimates
     metrics: Metrics
+    limits: RateLimits
+    proxy: Upstream
+    store: ObjectStore
 
     #: Hints on their way out.
     telling: set[asyncio.Task[None]] = field(default_factory=set)

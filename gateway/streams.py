@@ -8,6 +8,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
+from fastapi import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 HEARTBEAT = b": heartbeat\n\n"
+#: Nothing on the way to the client may keep or gather events.
+STREAM_HEADERS = (
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-cache, no-transform"),
+    (b"x-accel-buffering", b"no"),
+)
+
+
+def stream_headers(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of an event stream on this connection."""
+    # Illegal in HTTP/2 (RFC 9113, 8.2.2).
+    alive = [(b"connection", b"keep-alive")] if scope.get("http_version") == "1.1" else []
+    return [*STREAM_HEADERS, *alive]
 
 
 class Stream:
@@ -106,6 +120,12 @@ class Stream:
             self._task.cancel()
 
 
+def last_event_id(request: Request) -> int | None:
+    """What a client that reconnects has seen last; None when it says nothing of use."""
+    text = request.headers.get("last-event-id", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 class EventStream(Response):
     """The answer that carries a stream, as plain ASGI."""
 
@@ -115,19 +135,11 @@ class EventStream(Response):
         self.body = b""
         self._hub = hub
         self._stream = stream
-        self.raw_headers = [
-            (b"content-type", b"text/event-stream"),
-            (b"cache-control", b"no-cache, no-transform"),
-            (b"x-accel-buffering", b"no"),
-        ]
+        self.raw_headers = list(STREAM_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = list(self.raw_headers)
-        if scope.get("http_version") == "1.1":
-            # Illegal in HTTP/2 (RFC 9113, 8.2.2).
-            headers.append((b"connection", b"keep-alive"))
         try:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+            await send({"type": "http.response.start", "status": self.status_code, "headers": stream_headers(scope)})
             await send({"type": "http.response.body", "body": self._stream.greeting, "more_body": True})
             self._stream.greeting = b""
             self._stream.start(send)

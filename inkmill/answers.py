@@ -76,6 +76,77 @@ class JobDetails(Answer):
     calls: tuple[dict[str, Any], ...] = ()
 
 
+class AnyJob(Answer):
+    """A job of any product, as the ledger has it. `request` and `result` are the product's own."""
+
+    id: UUID
+    pipeline: str
+    state: str
+    stage: str | None = None
+    progress: float = 0
+    request: dict[str, Any] = Field(default_factory=dict)
+    result: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+    cancel_reason: str | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class AnyJobDetails(Answer):
+    """A job of any product with everything that happened to it."""
+
+    job: AnyJob
+    tasks: tuple[dict[str, Any], ...] = ()
+    attempts: tuple[dict[str, Any], ...] = ()
+    events: tuple[dict[str, Any], ...] = ()
+    calls: tuple[dict[str, Any], ...] = ()
+
+
+class Finding(BaseModel):
+    """What one check of the review found."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    check: str
+    message: str
+    items: tuple[str, ...] = ()
+
+
+class Report(BaseModel):
+    """What the review gate says: nothing that it blocks is delivered, warnings are left for a person."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    checks: tuple[str, ...] = ()
+    blocks: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    repaired: tuple[Finding, ...] = ()
+    score: int = 100
+
+
+class Generation(BaseModel):
+    """A lecture, pre-read or assignment, in snake_case on the wire. The last four are there once it is completed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    generation_id: UUID
+    #: queued, processing, completed or failed.
+    status: str
+    mode: str
+    topic: str
+    subtopics: tuple[str, ...] = ()
+    progress: float = 0
+    current_stage: str | None = None
+    created_at: datetime
+    completed_at: datetime | None = None
+    error: str | None = None
+    content: str | None = None
+    author: str | None = None
+    language: str | None = None
+    report: Report | None = None
+
+
 class Lesson(Answer):
     title: str
     markdown: str
@@ -110,4 +181,9 @@ class JobEvent(BaseModel):
     @property
     def ends(self) -> bool:
         """Whether nothing comes after it."""
-        return self.type in {"job_completed", "job_failed", "job_cancelled"}
+        return self.completes or self.type in {"job_failed", "job_cancelled", "failed"}
+
+    @property
+    def completes(self) -> bool:
+        """Whether it ends a job that did what was asked."""
+        return self.type in {"job_completed", "completed"}

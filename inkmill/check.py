@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ import pika
 import psycopg
 from redis.asyncio import Redis
 
+from schemas.document import Styling
 from schemas.settings import Settings
+from workers.books.pdf import make_pdf
 
 _PATIENCE_SECONDS = 5
 
@@ -28,26 +31,27 @@ class Finding:
 
 
 async def check_services(settings: Settings) -> list[Finding]:
-    """PostgreSQL, broker, Redis and object store, asked at the same time."""
+    """PostgreSQL, broker, Redis, object store and the PDF renderer, asked at the same time."""
     return list(
         await asyncio.gather(
-            _ask("PostgreSQL", "INKMILL_DATABASE_URL", _postgres(settings)),
-            _ask("broker", "INKMILL_BROKER_URL", _broker(settings)),
-            _ask("Redis", "INKMILL_REDIS_URL", _redis(settings.redis_url)),
-            _ask("object store", "INKMILL_STORE_URL", _store(settings)),
+            _ask("PostgreSQL", "check INKMILL_DATABASE_URL", _postgres(settings)),
+            _ask("broker", "check INKMILL_BROKER_URL", _broker(settings)),
+            _ask("Redis", "check INKMILL_REDIS_URL", _redis(settings.redis_url)),
+            _ask("object store", "check INKMILL_STORE_URL", _store(settings)),
+            _ask("PDF renderer", "install Inkmill again with its dependencies", asyncio.to_thread(_pdf)),
         )
     )
 
 
-async def _ask(name: str, setting: str, question: Awaitable[str]) -> Finding:
+async def _ask(name: str, advice: str, question: Awaitable[str]) -> Finding:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             return Finding(name, True, await question)
     except TimeoutError:
-        return Finding(name, False, f"no answer in {_PATIENCE_SECONDS} seconds; check {setting}.")
+        return Finding(name, False, f"no answer in {_PATIENCE_SECONDS} seconds; {advice}.")
     except Exception as error:  # whatever the client library raises is the finding
         reason = " ".join(str(error).split()) or type(error).__name__
-        return Finding(name, False, f"{reason[:200]}; check {setting}.")
+        return Finding(name, False, f"{reason[:200]}; {advice}.")
 
 
 async def _postgres(settings: Settings) -> str:
@@ -83,7 +87,15 @@ async def _redis(url: str) -> str:
     return f"{parts.hostname}:{parts.port or 6379}"
 
 
+def _pdf() -> str:
+    """Render one line: needs the typesetter and the fonts, which are in wheels."""
+    begun = time.monotonic()
+    made = make_pdf("A line.", title="Check", author=None, styling=Styling())
+    return f"a line in {len(made.data):,} bytes, {(time.monotonic() - begun) * 1000:.0f} ms"
+
+
 async def _store(settings: Settings) -> str:
+    """A folder must be writable; whether all gateways and workers have the same one, nobody can see from here."""
     address = urlsplit(settings.store_url)
     if address.scheme == "file":
         folder = Path(unquote(address.path))
@@ -91,5 +103,7 @@ async def _store(settings: Settings) -> str:
         if not os.access(existing, os.W_OK | os.X_OK):
             raise PermissionError(f"{existing} cannot be written")
         return str(folder)
+    if address.scheme == "memory":
+        return "in the memory of each process: for tests only, a PDF needs a store that gateways and workers share"
     await anext(aiter(obstore.list(obstore.store.from_url(settings.store_url))), None)
     return f"{address.scheme}://{address.netloc}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from inkmill.answers import Course
 from inkmill.errors import CommandError
+from inkmill.written import write
 
 #: File systems take 255 bytes; a title in any script stays below with this many characters.
 _SLUG_CHARS = 50
@@ -23,20 +24,15 @@ def write_course(folder: Path, course: Course, markdown: str) -> list[Path]:
         for old in (folder / "lessons").iterdir():
             if _LESSON_FILE.fullmatch(old.name):
                 old.unlink()
-        paths = [_write(folder / "course.md", markdown)]
-        for number, lesson in enumerate(lessons, start=1):
-            name = f"{number:0{digits}}-{slug(lesson.title)}.md"
-            paths.append(_write(folder / "lessons" / name, lesson.markdown))
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written ({error.strerror}).") from error
+    paths = [write(folder / "course.md", markdown)]
+    for number, lesson in enumerate(lessons, start=1):
+        name = f"{number:0{digits}}-{slug(lesson.title)}.md"
+        paths.append(write(folder / "lessons" / name, lesson.markdown))
     return paths
 
 
 def slug(title: str) -> str:
     """A part of a file name: letters and digits of any script, joined by hyphens."""
     return "-".join(re.findall(r"\w+", title.lower()))[:_SLUG_CHARS].strip("-_") or "lesson"
-
-
-def _write(path: Path, text: str) -> Path:
-    path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
-    return path

@@ -16,16 +16,23 @@ class GatewayUnreachableError(InkmillError):
 
 
 class GatewayRefusedError(InkmillError):
-    """The gateway answered with an error. `status` is the HTTP status."""
+    """The gateway answered with an error. `status` is the HTTP status, `answer_code` the code where it has one."""
 
     code = "gateway_refused"
 
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(self, message: str, status: int, answer_code: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.answer_code = answer_code
 
 
 class FleetError(InkmillError):
     """The fleet on this machine could not start."""
 
     code = "fleet_failed"
+
+
+class WebhookRefusedError(InkmillError):
+    """This webhook is not from Inkmill, was changed on its way, or is old; do not act on it."""
+
+    code = "webhook_refused"

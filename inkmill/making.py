@@ -1,6 +1,7 @@
 """From an exam file to a finished course, through a gateway."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -8,10 +9,9 @@ from uuid import UUID
 from inkmill.client import Client
 from inkmill.costs import Cost, cost_of
 from inkmill.course_files import write_course
-from inkmill.errors import CommandError
 from inkmill.exam_files import read_exam_file
 from inkmill.output import tell
-from inkmill.progress import progress
+from inkmill.written import save_pdf
 
 
 async def add_exam_file(client: Client, path: Path) -> UUID:
@@ -27,36 +27,23 @@ async def add_exam_file(client: Client, path: Path) -> UUID:
     return added.exam_id
 
 
-async def follow(client: Client, job_id: UUID, *, quiet: bool = False) -> dict[str, Any]:
-    """Show a job until it ends; the data of its `job_completed`. Raises CommandError when it ended otherwise."""
-    try:
-        with progress(quiet) as shown:
-            async for event in client.stream(job_id):
-                shown.show(event)
-                if event.type == "job_completed":
-                    return event.data
-                if event.type == "job_failed":
-                    step, reason = event.data["failedStep"], event.data["error"]
-                    raise CommandError(
-                        f"The job failed at {step}: {reason} `inkmill retry {job_id}` tries again from there."
-                    )
-                if event.type == "job_cancelled":
-                    raise CommandError(f"The job was cancelled: {event.data['reason']}")
-    except asyncio.CancelledError:
-        tell(f"The job goes on; `inkmill watch {job_id}` shows it, `inkmill cancel {job_id}` stops it.")
-        raise
-    raise CommandError(f"The stream of job {job_id} ended before the job; `inkmill watch {job_id}` shows it again.")
-
-
 async def save(client: Client, course_id: UUID, folder: Path) -> list[Path]:
-    """Write a course to `folder`."""
+    """Write a course to `folder`: course.md, course.pdf, then its lessons. Raises CommandError."""
     course, markdown = await asyncio.gather(client.course(course_id), client.course_markdown(course_id))
-    return await asyncio.to_thread(write_course, folder, course, markdown)
+    written, *lessons = await asyncio.to_thread(write_course, folder, course, markdown)
+    pdf = await save_pdf(client.course_pdf(course_id), written)
+    return [written, pdf, *lessons]
+
+
+def saved_sentence(paths: Sequence[Path]) -> str:
+    """Where `save` wrote what."""
+    course, pdf, *lessons = paths
+    return f"Wrote {course}, {pdf.name} and {len(lessons)} lessons in {course.parent / 'lessons'}"
 
 
 async def cost(client: Client, job_id: UUID) -> Cost:
     """What a job's provider calls cost."""
-    return cost_of((await client.show_job(job_id)).calls)
+    return cost_of((await client.show_any_job(job_id)).calls)
 
 
 def summary(ended: dict[str, Any], spent: Cost) -> str:

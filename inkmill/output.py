@@ -6,8 +6,10 @@ import sys
 import structlog
 from rich.console import Console
 
+#: Characters of a line in a file or a pipe.
+_FILE_WIDTH = 200
 #: Standard output; wraps only when a person looks at it.
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _FILE_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -24,11 +24,11 @@ class Shown(Protocol):
     ) -> None: ...
 
 
-def progress(quiet: bool = False) -> Shown:
-    """Bars when standard error is a terminal, else lines; nothing when `quiet`."""
+def progress(title: str, quiet: bool = False) -> Shown:
+    """Bars when standard error is a terminal, else lines; nothing when `quiet`. `title` is what is made."""
     if quiet:
         return Silence()
-    return Bars() if err.is_terminal else Lines()
+    return Bars(title) if err.is_terminal else Lines()
 
 
 class Silence:
@@ -47,7 +47,11 @@ class Silence:
 
 
 class Lines(Silence):
-    """One line for each step and topic: readable in a log."""
+    """One line for each step, topic and stage: readable in a log."""
+
+    def __init__(self) -> None:
+        #: Parts of a document are in different stages at once: each stage is told when the first part reaches it.
+        self._stages: set[str | None] = {None}
 
     def show(self, event: JobEvent) -> None:
         data = event.data
@@ -58,17 +62,20 @@ class Lines(Silence):
                 tell(f"  topic {_place(data)}  {data['topicName']}  started")
             case "topic_completed":
                 tell(f"  topic {_place(data)}  {data['topicName']}  {_lessons(data)}  {_seconds(data)}")
+            case "progress" if data.get("current_stage") not in self._stages:
+                self._stages.add(data["current_stage"])
+                tell(f"  {data['current_stage']}")
 
 
 class Bars(Silence):
     """A bar for the job and one for each topic."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
         self._bars = Progress(
             TextColumn("{task.description}"), BarColumn(28), TextColumn("{task.fields[note]}"), TimeElapsedColumn(),
             console=err,
         )  # fmt: skip
-        self._job = self._bars.add_task("Course", total=100, note="waiting for a worker")
+        self._job = self._bars.add_task(escape(title), total=100, note="waiting for a worker")
         self._topics: dict[int, TaskID] = {}
 
     def __enter__(self) -> Self:
@@ -97,9 +104,12 @@ class Bars(Silence):
                 bars.stop_task(topic)
                 if data["totalTopics"] > _BARS_MAX:
                     bars.update(topic, visible=False)
-            case "job_completed":
+            case "progress":
+                note = data.get("message") or data.get("current_stage") or "waiting for a worker"
+                bars.update(self._job, completed=data.get("progress"), note=escape(note))
+            case "job_completed" | "completed":
                 bars.update(self._job, completed=100, note="done")
-            case "job_failed" | "job_cancelled":
+            case "job_failed" | "job_cancelled" | "failed":
                 bars.update(self._job, note=event.type.removeprefix("job_"))
 
     def _topic(self, event: JobEvent) -> TaskID:

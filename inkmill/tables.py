@@ -5,39 +5,46 @@ from typing import Any
 
 from rich.box import SIMPLE
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
-from inkmill.answers import Job, JobDetails
+from inkmill.answers import AnyJob, AnyJobDetails
 from inkmill.costs import cost_of
 from inkmill.output import out
+from inkmill.webhook_calls import Webhook, WebhookDelivery
+
+#: Columns whose values are never folded, with their widths: ids can be copied whole.
+_WIDTHS = {"job": 36, "jobId": 36, "webhook": 36, "delivery": 36, "product": 10, "status": 9, "created": 16}
+#: Longer sentences are cut: `inkmill show` has the whole of them.
+_ABOUT_CHARS = 60
+#: A screen that is narrower shows no times in the list.
+_ALL_COLUMNS_WIDTH = 100
 
 
-def show_jobs(jobs: Sequence[Job]) -> None:
+def show_jobs(jobs: Sequence[AnyJob]) -> None:
     """One row a job."""
     if not jobs:
         out.print("No jobs yet.")
         return
-    _table(
-        ("job", "status", "step", "progress", "created", "course"),
+    columns = ("job", "product", "status", "about", "created")
+    rows = (
         (
-            (
-                job.id,
-                job.status,
-                job.current_step,
-                f"{job.progress_data.get('progress', 0):g} %",
-                f"{job.created_at:%Y-%m-%d %H:%M:%S}",
-                job.course_id or job.error_message,
-            )
-            for job in jobs
-        ),
+            job.id,
+            job.request.get("mode", job.pipeline),
+            f"{job.progress:.0f} %" if job.state == "running" else job.state,
+            _short((job.error or {}).get("message") or job.request.get("topic") or ""),
+            f"{job.created_at:%Y-%m-%d %H:%M}",
+        )
+        for job in jobs
     )
+    shown = len(columns) if out.width >= _ALL_COLUMNS_WIDTH else len(columns) - 1
+    _table(columns[:shown], (row[:shown] for row in rows))
 
 
-def show_details(details: JobDetails) -> None:
+def show_details(details: AnyJobDetails) -> None:
     """A job, then what it consists of."""
     job = details.job
-    out.print(f"Job {job.id}: {job.status}, step {job.current_step}", markup=False)
-    for sentence in (job.error_message, job.cancellation_reason):
+    out.print(f"Job {job.id}: {job.request.get('mode', job.pipeline)}, {job.state}, stage {job.stage}", markup=False)
+    for sentence in ((job.error or {}).get("message"), job.cancel_reason):
         if sentence:
             out.print(sentence, markup=False)
     _rows("Tasks", details.tasks, ("id", "stage", "label", "pool", "state", "tries", "losses", "error"))
@@ -58,6 +65,41 @@ def show_dead(dead: Sequence[dict[str, Any]]) -> None:
     _rows("Dead tasks", dead, ("taskId", "jobId", "stage", "error"))
 
 
+def show_webhooks(webhooks: Sequence[Webhook]) -> None:
+    """One row a webhook."""
+    if not webhooks:
+        out.print("No webhooks yet.")
+        return
+    _table(
+        ("webhook", "url", "events", "state"),
+        (
+            (one.id, one.url, ", ".join(one.events), "on" if one.active else one.switched_off or "off")
+            for one in webhooks
+        ),
+    )
+
+
+def show_deliveries(deliveries: Sequence[WebhookDelivery]) -> None:
+    """One row a delivery."""
+    if not deliveries:
+        out.print("No deliveries yet.")
+        return
+    _table(
+        ("delivery", "event", "state", "attempts", "created", "last"),
+        (
+            (
+                one.id,
+                one.event,
+                one.state,
+                one.attempts,
+                f"{one.created_at:%Y-%m-%d %H:%M:%S}",
+                one.last_error or one.last_status,
+            )
+            for one in deliveries
+        ),
+    )
+
+
 def _rows(title: str, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
     """Columns that the gateway did not send stay out."""
     present = [column for column in columns if any(row.get(column) not in (None, {}) for row in rows)]
@@ -67,10 +109,20 @@ def _rows(title: str, rows: Sequence[dict[str, Any]], columns: Sequence[str]) ->
 
 
 def _table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
-    table = Table(*columns, box=SIMPLE, pad_edge=False)
+    table = Table(*(_column(name) for name in columns), box=SIMPLE, pad_edge=False)
     for row in rows:
         table.add_row(*(escape(_cell(value)) for value in row))
     out.print(table)
+
+
+def _column(name: str) -> Column:
+    if name in _WIDTHS:
+        return Column(name, no_wrap=True, min_width=_WIDTHS[name])
+    return Column(name, overflow="fold")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _ABOUT_CHARS else f"{text[: _ABOUT_CHARS - 1]}…"
 
 
 def _cell(value: object) -> str:

@@ -104,6 +104,12 @@ class LimitReachedError(InkmillError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class QuotaReachedError(InkmillError):
+    """You have reached your monthly pack limit. Please upgrade your plan."""
+
+    code = "quota_reached"
+
+
 class IdempotencyConflictError(InkmillError):
     """This Idempotency-Key was used with another request in the last 24 hours; send a new key."""
 

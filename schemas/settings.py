@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     user_jobs_max: Annotated[int, Field(ge=0)] = 0
     #: Wait between two starts of a user; 0 means none.
     start_cooldown_seconds: Annotated[float, Field(ge=0)] = 0
+    #: Limit how often a user may call the routes whose documentation has a limit. Off only for measurements.
+    rate_limits: bool = True
+    #: Longest that a request waits for its PDF; then the answer is 503, and the PDF is made all the same.
+    pdf_wait_seconds: Seconds = 45
+    #: Hours that an exported PDF is kept; the same document is rendered once in that time.
+    export_keep_hours: Annotated[float, Field(gt=0)] = 24
     #: Largest request body the gateway reads.
     body_bytes_max: Annotated[int, Field(ge=1024)] = 32 * 1024 * 1024
 
@@ -105,7 +111,10 @@ class Settings(BaseSettings):
     model: str = "claude-sonnet-5-5"
     #: Asked when the model is overloaded or its circuit is open; "none" does without.
     fallback_model: str = "claude-haiku-5-5"
-    #: Longest that one provider call may take.
+    #: Models that clients may name at POST and PUT /api/stream. Comma separated; "name=model" asks `model` where a
+    #: client says `name`.
+    stream_models: Names = ("claude-sonnet-5-5", "claude-haiku-5-5", "claude-sonnet-4-5-20250929")
+    #: Longest that one provider call may take; of a proxied stream, its longest silence.
     provider_timeout_seconds: Seconds = 240
     #: After this many provider failures in a row (5xx, overloaded, unreachable) a model is left alone.
     breaker_failures: Annotated[int, Field(ge=1)] = 5
@@ -126,6 +135,9 @@ class Settings(BaseSettings):
     #: Object store: file:///path, memory:// or s3://bucket/prefix.
     store_url: str = "file:///var/lib/inkmill/objects"
 
+    #: host:port pairs, comma separated, that fetches and webhooks may reach although they are not public. Exact names.
+    fetch_allow: Names = ()
+
     # Watching
     #: Least level of our own events that is logged.
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -134,7 +146,7 @@ class Settings(BaseSettings):
     #: Where a worker or clock serves /metrics; 0 means nowhere.
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
 
-    @field_validator("origins", "pools", mode="before")
+    @field_validator("origins", "pools", "fetch_allow", "stream_models", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         return _split(value)

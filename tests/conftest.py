@@ -71,12 +71,12 @@ def database_url(server_url: str, template_name: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
+def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a fleet of its own: fresh database, own namespace, short times."""
     return Settings(
         database_url=database_url,
         namespace=f"t{uuid.uuid4().hex[:10]}",
-        store_url="memory://",
+        store_url=f"file://{tmp_path}/objects",
         jwt_secret="a secret of the tests that is long enough",  # type: ignore[arg-type]
         internal_secret="another secret of the tests that is long enough",  # type: ignore[arg-type]
         lease_seconds=3,

@@ -1,11 +1,12 @@
 """docs/errors.md: every error code, found in the source, with what to do about it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docs.pages.advice import ADVICE
-from docs.pages.source import name_of, nodes, table, text_of
+from docs.pages.source import constants, name_of, nodes, table, text_of
 from providers.claude.errors import TABLE
 from schemas import errors
 
@@ -24,6 +25,9 @@ _CALLS = {
     "_failed": (1, "permanent"),
     "fail_job": (2, "permanent"),
 }
+
+#: Other texts than these stand under the key "code" for something else.
+_CODE = re.compile(r"[a-z][a-z_]*")
 
 _INTRO = """# Error codes
 
@@ -109,14 +113,14 @@ def _of_call(node: ast.Call) -> Iterator[Code]:
 
 def _of_dict(node: ast.Dict) -> Iterator[Code]:
     for key, value in zip(node.keys, node.values, strict=True):
-        if text_of(key) == "code" and (code := text_of(value)):
+        if text_of(key) == "code" and _CODE.fullmatch(code := text_of(value) or ""):
             yield Code(code, "–", "")
 
 
 def _branches(node: ast.expr) -> Iterator[str]:
-    """ "a", or both of `"a" if … else "b"`."""
+    """ "a", or both of `"a" if … else "b"`, or the text of that name."""
     for part in (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,):
-        if code := text_of(part):
+        if code := text_of(part) or (constants().get(part.id) if isinstance(part, ast.Name) else None):
             yield code
 
 

@@ -12,7 +12,8 @@ _KINDS = ("Counter", "Gauge", "Histogram", "Summary")
 _INTRO = """# Metrics
 
 In the Prometheus text format. The gateway serves its own at `GET /metrics`; a worker and a clock serve theirs at
-`INKMILL_METRICS_PORT`. A worker's page holds what `fleet/` and `providers/` count, a clock's what `fleet/` counts.
+`INKMILL_METRICS_PORT`. A worker's page holds what `fleet/` and `providers/` count, a clock's what `fleet/` counts; a
+gateway's holds the provider calls of its proxy, too.
 A histogram is exposed as `_bucket`, `_sum` and `_count`. This page is generated from the source
 (`python docs/generate.py`).
 """

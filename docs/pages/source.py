@@ -37,6 +37,16 @@ def text_of(node: ast.AST | None) -> str | None:
     return None
 
 
+@cache
+def constants() -> dict[str, str]:
+    """Texts that have a name, by that name."""
+    found: dict[str, str] = {}
+    for _, node in nodes():
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and (text := text_of(node.value)):
+            found.setdefault(node.targets[0].id, text)
+    return found
+
+
 def name_of(node: ast.AST) -> str:
     """The last name of what is called: `leases.pause_pool` -> "pause_pool"."""
     if isinstance(node, ast.Attribute):

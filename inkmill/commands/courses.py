@@ -21,10 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the subcommands."""
     importing = typer.Typer(help="Bring something in.", no_args_is_help=True)
     importing.command("exam")(import_exam)
-    starting = typer.Typer(help="Start a job.", no_args_is_help=True)
-    starting.command("course")(start_course)
     app.add_typer(importing, name="import")
-    app.add_typer(starting, name="start")
     app.command("run")(run)
 
 
@@ -44,7 +41,7 @@ async def _import_exam(file: Path, url: str | None, token: str | None, data: Pat
 
 def start_course(
     exam: Annotated[str, typer.Argument(metavar="EXAM", help="Id of an exam, or a file to import first.")],
-    out: Annotated[Path | None, typer.Option(help="Write the course as Markdown here.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the course here: Markdown, PDF.", show_default=False)] = None,
     url: Url = None,
     token: Token = None,
     data: Data = None,
@@ -58,7 +55,8 @@ async def _start_course(
     exam: str, out: Path | None, url: str | None, token: str | None, data: Path | None, as_json: bool
 ) -> None:
     from inkmill.connect import connect
-    from inkmill.making import add_exam_file, cost, follow, save, summary
+    from inkmill.following import follow
+    from inkmill.making import add_exam_file, cost, save, saved_sentence, summary
     from inkmill.output import tell
 
     async with connect(url, token, data) as client:
@@ -72,8 +70,8 @@ async def _start_course(
             print(json.dumps({**ended, "examId": str(exam_id), "files": [str(path) for path in files]}))
             return
         print(f"Course {ended['courseId']}: {summary(ended, await cost(client, started.job_id))}")
-        if out is not None:
-            print(f"Wrote {out / 'course.md'} and {len(files) - 1} lessons in {out / 'lessons'}.")
+        if files:
+            print(f"{saved_sentence(files)}.")
 
 
 def run(
@@ -90,7 +88,8 @@ def run(
 async def _run(file: Path, out: Path) -> None:
     from inkmill.connect import connect_local
     from inkmill.embedded.fleet import run_fleet
-    from inkmill.making import add_exam_file, cost, follow, save, summary
+    from inkmill.following import follow
+    from inkmill.making import add_exam_file, cost, save, saved_sentence, summary
     from inkmill.output import quiet_logs, tell
 
     quiet_logs()
@@ -104,7 +103,7 @@ async def _run(file: Path, out: Path) -> None:
             ended = await follow(client, started.job_id)
             files = await save(client, UUID(ended["courseId"]), out)
             spent = await cost(client, started.job_id)
-    print(f"Wrote {out / 'course.md'} and {len(files) - 1} lessons in {out / 'lessons'}: {summary(ended, spent)}")
+    print(f"{saved_sentence(files)}: {summary(ended, spent)}")
     print(f"The fleet is stopped. To keep one running: {_ourselves()} up")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
@@ -21,29 +22,32 @@ def register(app: typer.Typer) -> None:
 def watch(job: JobId, url: Url = None, token: Token = None, data: Data = None, as_json: Json = False) -> None:
     """Follow a job to its end. Exit status 0 only when it completed. --json prints each event as a line."""
     from inkmill.connect import connect
-    from inkmill.making import cost, follow, summary
+    from inkmill.kinds import kind_of
 
     async def main() -> None:
         async with connect(url, token, data) as client:
-            if as_json:
-                async for event in client.stream(job):
+            found = (await client.show_any_job(job)).job
+            kind = kind_of(found)
+            if not as_json:
+                print(await kind.watch(client, found))
+                return
+            async with aclosing(kind.events(client, found)) as events:
+                async for event in events:
                     print(json.dumps(event.data), flush=True)
-                    if event.ends and event.type != "job_completed":
+                    if event.ends and not event.completes:
                         raise typer.Exit(1)
-            else:
-                print(summary(await follow(client, job), await cost(client, job)))
 
     asyncio.run(main())
 
 
 def jobs(url: Url = None, token: Token = None, data: Data = None, as_json: Json = False) -> None:
-    """List your jobs, newest first."""
+    """List your jobs of all products, newest first."""
     from inkmill.connect import connect
     from inkmill.tables import show_jobs
 
     async def main() -> None:
         async with connect(url, token, data) as client:
-            found = await client.list_jobs()
+            found = await client.list_all_jobs()
         if as_json:
             print(json.dumps([job.model_dump(mode="json") for job in found]))
         else:
@@ -59,7 +63,7 @@ def show(job: JobId, url: Url = None, token: Token = None, data: Data = None, as
 
     async def main() -> None:
         async with connect(url, token, data) as client:
-            found = await client.show_job(job)
+            found = await client.show_any_job(job)
         if as_json:
             print(found.model_dump_json())
         else:
@@ -81,7 +85,7 @@ def cancel(
 
     async def main() -> None:
         async with connect(url, token, data) as client:
-            answer = await client.cancel(job, reason)
+            answer = await client.cancel_any_job(job, reason)
         if not answer.success:
             raise CommandError(f"{answer.message}.")
         print(answer.message)
@@ -92,11 +96,13 @@ def cancel(
 def retry(job: JobId, url: Url = None, token: Token = None, data: Data = None) -> None:
     """Move a failed job back to running; what was done stays done."""
     from inkmill.connect import connect
+    from inkmill.kinds import kind_of
 
     async def main() -> None:
         async with connect(url, token, data) as client:
-            await client.retry(job)
-        print(f"Job {job} runs again; `inkmill watch {job}` shows it.")
+            found = (await client.show_any_job(job)).job
+            place = await kind_of(found).retry(client, found)
+        print(f"Job {job} runs again{place}; `inkmill watch {job}` shows it.")
 
     asyncio.run(main())
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
-DOCUMENT = ROOT.parent / "shared" / "seeds" / "S0-course-generation.md"
+SEEDS = ROOT.parent / "shared" / "seeds"
+DOCUMENT = SEEDS / "S0-course-generation.md"
+GENERATION_DOCUMENT = SEEDS / "S1-content-generation.md"
 
 #: What a browser does for a page, for a program that expects to run in one: paths are of the page's origin, and the
 #: cookie goes along.
@@ -35,6 +37,20 @@ def documented(example: int) -> list[str]:
     blocks = re.findall(r"^```(?:javascript|bash)\n(.*?)^```", section[0], re.MULTILINE | re.DOTALL)
     assert blocks, f"example {example} has no code"
     return blocks
+
+
+def code_under(document: Path, heading: str) -> str:
+    """The first code block below a heading of the third level."""
+    section = re.search(rf"^### {re.escape(heading)}\n(.*?)(?=^##|\Z)", document.read_text(), re.MULTILINE | re.DOTALL)
+    assert section is not None, f"the document has no section {heading}"
+    block = re.search(r"^```\w+\n(.*?)^```", section[1], re.MULTILINE | re.DOTALL)
+    assert block is not None, f"{heading} has no code"
+    return block[1]
+
+
+def without_types(program: str) -> str:
+    """TypeScript as a browser takes it: annotations of parameters and assertions that something is there erased."""
+    return re.sub(r"(\w): string\b", r"\1", re.sub(r"(\w)!(?=[,;)\s])", r"\1", program))
 
 
 def filled(program: str, placeholders: Mapping[str, str]) -> str:

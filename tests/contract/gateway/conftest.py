@@ -15,12 +15,15 @@ import psycopg
 import pytest
 
 from gateway.app import make_app
+from gateway.serve import open_redis
 from gateway.server import Server, make_server
 from gateway.tokens import make_token
 from ledger.ledger import Ledger
 from ledger.migrate import migrate
+from providers.store import ObjectStore
 from schemas.settings import Settings
 from tests.contract.gateway.course_worker import PLAN, CourseWorker
+from tests.contract.gateway.generation_worker import GENERATION_PLAN, PDF_PLAN, GenerationWorker
 
 SECRET = "a secret of at least thirty-two bytes"
 #: A UUID that names nothing.
@@ -89,12 +92,29 @@ class Gateway:
         return httpx2.AsyncClient(base_url=self.url, headers=headers, timeout=20, **options)
 
     @property
+    def store(self) -> ObjectStore:
+        store: ObjectStore = self.server.config.app.state.services.store
+        return store
+
+    @property
+    def generations(self) -> GenerationWorker:
+        """Moves generations and PDFs along."""
+        return GenerationWorker(self.ledger, self.worker.signals)
+
+    @property
     def hub(self) -> Any:
         return self.server.config.app.state.services.hub
 
 
 def settings_for(database: str, **more: Any) -> Settings:
-    values = {"jwt_secret": SECRET, "internal_secret": INTERNAL, "port": 0, "redis_url": "", "shutdown_seconds": 2}
+    values = {
+        "jwt_secret": SECRET,
+        "internal_secret": INTERNAL,
+        "port": 0,
+        "redis_url": "",
+        "shutdown_seconds": 2,
+        "store_url": "memory://",
+    }
     return Settings(**{"database_url": database, **values, **more})
 
 
@@ -103,10 +123,12 @@ async def run_gateway(
     database: str, signals: Any = None, worker_signals: Any = None, **more: Any
 ) -> AsyncIterator[Gateway]:
     settings = settings_for(database, **more)
-    ledger = await Ledger.open(settings, [PLAN])
+    ledger = await Ledger.open(settings, [PLAN, GENERATION_PLAN, PDF_PLAN])
     signals = signals or LocalSignals()
     publisher = ListPublisher()
-    server = make_server(make_app(settings, ledger=ledger, signals=signals, publisher=publisher), settings)
+    redis = open_redis(settings)
+    app = make_app(settings, ledger=ledger, signals=signals, publisher=publisher, redis=redis)
+    server = make_server(app, settings)
     serving = asyncio.create_task(server.serve_until_cancelled())
     try:
         await until(lambda: server.started)
@@ -116,6 +138,8 @@ async def run_gateway(
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+        if redis is not None:
+            await redis.aclose()
         await ledger.close()
 
 

@@ -184,7 +184,9 @@ async def test_a_course_is_json_or_one_markdown_document_and_only_its_owners(
     assert lesson["worked"] == [{"questionId": "q1", "reasoning": "Because."}]
     text = await api.get(path, headers={"Accept": "text/markdown"})
     assert text.headers["content-type"].startswith("text/markdown")
-    assert re.findall("^#+ .*$", text.text, re.M)[:3] == ["# A course", "## Networks", "### Networks 1"]
+    headings = re.findall("^#+ .*$", text.text, re.M)
+    assert headings[:4] == ["# A course", "## Contents", "## Networks", "### Networks 1"]
+    assert "\n- [Networks](#networks)\n- [Security](#security)\n" in text.text
     for client, wanted in ((stranger, path), (api, f"/api/generation/courses/{UNKNOWN}")):
         answer = await client.get(wanted)
         assert (answer.status_code, answer.json()) == (404, {"error": "Course not found"})

@@ -8,26 +8,44 @@ from tests.contract.gateway.sse import open_stream
 
 pytestmark = pytest.mark.services
 
+#: Tag -> the operations that its product documents.
 DOCUMENTED = {
-    ("post", "/api/generation/start"),
-    ("get", "/api/generation/stream/{job_id}"),
-    ("post", "/api/generation/process"),
-    ("post", "/api/generation/cancel"),
-    ("get", "/api/generation/status/{job_id}"),
+    "courses": {
+        ("post", "/api/generation/start"),
+        ("get", "/api/generation/stream/{job_id}"),
+        ("post", "/api/generation/process"),
+        ("post", "/api/generation/cancel"),
+        ("get", "/api/generation/status/{job_id}"),
+    },
+    "generation": {
+        ("post", "/api/generate"),
+        ("post", "/api/export/pdf"),
+        ("get", "/api/export/pdf"),
+        ("post", "/api/retry"),
+        ("post", "/api/stream"),
+        ("put", "/api/stream"),
+    },
 }
 
 
-@pytest.mark.promise("S0.137")
-async def test_exactly_five_operations_of_s0_are_no_extensions(anonymous: httpx2.AsyncClient) -> None:
+@pytest.mark.promise("S0.137", "S1.002")
+async def test_exactly_the_documented_operations_are_no_extensions(anonymous: httpx2.AsyncClient) -> None:
     schema = (await anonymous.get("/openapi.json")).json()
-    operations = {
-        (method, path)
-        for path, item in schema["paths"].items()
-        for method, operation in item.items()
-        if "extension" not in operation["tags"]
-    }
+    operations: dict[str, set[tuple[str, str]]] = {}
+    for path, item in schema["paths"].items():
+        for method, operation in item.items():
+            (tag,) = operation["tags"]
+            operations.setdefault(tag, set()).add((method, path))
+    assert operations.pop("extension")
     assert operations == DOCUMENTED
     assert schema["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
+
+
+@pytest.mark.promise("S1.003")
+async def test_the_version_of_each_product_is_shown(anonymous: httpx2.AsyncClient) -> None:
+    schema = (await anonymous.get("/openapi.json")).json()
+    versions = {tag["name"]: tag["x-version"] for tag in schema["tags"]}
+    assert versions["generation"] == "2.0.0"
 
 
 @pytest.mark.parametrize(

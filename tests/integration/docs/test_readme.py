@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from tests.integration.inkmill.fleets import COMMAND, ROOT, Up, data_folder, env
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed; the README's walk needs it.")
-def test_the_walk_in_the_readme_ends_with_a_course_as_markdown() -> None:
-    (walk,) = re.findall(r"```sh\n(API=.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+def test_the_walks_in_the_readme_end_with_a_course_as_markdown_and_a_lecture_as_pdf(tmp_path: Path) -> None:
+    blocks = re.findall(r"```sh\n((?:API|LECTURE)=.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert len(blocks) == 2
+    walk = "\n".join(blocks).replace("-o lecture.pdf", f"-o {tmp_path / 'lecture.pdf'}")
     with data_folder() as data:
         up = Up(data)
         try:
@@ -33,3 +36,6 @@ def test_the_walk_in_the_readme_ends_with_a_course_as_markdown() -> None:
     stream, _, course = done.stdout.partition("event: job_completed")
     assert "event: topic_completed" in stream
     assert "\n# Computer networking fundamentals\n" in course
+    assert "event: completed" in course
+    assert '"content":"# Tides' in course
+    assert (tmp_path / "lecture.pdf").read_bytes().startswith(b"%PDF-")

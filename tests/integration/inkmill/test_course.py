@@ -1,9 +1,11 @@
 """From an exam file to a course on a fleet of `inkmill up`, by commands alone."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.integration.inkmill.fleets import ROOT, Up, data_folder, run
@@ -28,10 +30,11 @@ def test_a_course_is_written_from_a_file_and_its_job_can_be_shown(up: Up, tmp_pa
     lessons = sorted((tmp_path / "lessons").glob("*.md"))
     assert len(lessons) == result["lessonsGenerated"] > 0
     assert (tmp_path / "course.md").read_text().startswith("# ")
+    assert (tmp_path / "course.pdf").read_bytes().startswith(b"%PDF-")
 
     listed = run("jobs", "--json", *data)
     jobs = json.loads(listed.stdout)
-    assert [job["status"] for job in jobs] == ["completed"]
+    assert [job["state"] for job in jobs] == ["completed"]
     shown = run("show", jobs[0]["id"], *data)
     assert shown.returncode == 0, shown.stderr
     assert "write_lesson" in shown.stdout
@@ -72,3 +75,7 @@ def test_the_demonstration_writes_files_and_leaves_nothing_running(tmp_path: Pat
     assert "Wrote " in made.stdout
     assert " up" in made.stdout
     assert (tmp_path / "out" / "course.md").exists()
+    pdf = pypdfium2.PdfDocument(tmp_path / "out" / "course.pdf")
+    assert pdf.get_metadata_dict()["Title"] == "Computer networking fundamentals"
+    topics = re.findall(r"(?m)^## (?!Contents)(.*)$", (tmp_path / "out" / "course.md").read_text())
+    assert set(topics) <= {bookmark.get_title() for bookmark in pdf.get_toc()}

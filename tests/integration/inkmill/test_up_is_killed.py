@@ -143,7 +143,7 @@ async def test_the_exit_status_of_a_start_says_how_the_job_ended(data: Path) -> 
         cancelled = begin("start", "course", str(EXAM), "--json", *where)
         await asyncio.wait_for(provider.arrival(len(provider.messages) + 2), 30)
         jobs = json.loads((await asyncio.to_thread(run, "jobs", "--json", *where)).stdout)
-        assert [job["status"] for job in jobs] == ["running", "failed", "completed"]
+        assert [job["state"] for job in jobs] == ["running", "failed", "completed"]
         other = await asyncio.to_thread(run, "cancel", jobs[0]["id"], "--reason", "enough", *where)
         assert other.returncode == 0, other.stderr
         out, err = await asyncio.to_thread(cancelled.communicate, timeout=30)

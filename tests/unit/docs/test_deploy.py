@@ -166,6 +166,30 @@ def test_every_pod_runs_without_privileges_and_takes_its_secrets_by_reference() 
     assert all(isinstance(value, str) for value in config["data"].values())
 
 
+def test_all_pods_share_the_claim_for_objects_and_need_none_with_s3() -> None:
+    def volumes(**values: Any) -> list[tuple[str, str]]:
+        found = []
+        for pod in pods(rendered(**values)):
+            sources = {volume["name"]: volume for volume in pod["volumes"]}
+            for container in pod["containers"]:
+                mounts = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+                claim = sources[mounts["/var/lib/inkmill"]].get("persistentVolumeClaim", {"claimName": ""})
+                found.append((mounts["/tmp"], claim["claimName"]))
+        return found
+
+    assert set(volumes()) == {("scratch", "")}
+    assert set(volumes(objects={"existingClaim": "ours"})) == {("scratch", "ours")}
+
+
+def test_all_services_of_compose_share_the_volume_of_the_object_store() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    for service in compose["services"].values():
+        if service["image"].startswith("inkmill:"):
+            address = service["environment"]["INKMILL_STORE_URL"]
+            assert [volume.split(":")[0] for volume in service["volumes"]] == ["objects"]
+            assert address.startswith(f"file://{service['volumes'][0].split(':')[1]}/")
+
+
 def test_a_pod_may_take_longer_to_stop_than_its_tasks_are_given() -> None:
     values = yaml.safe_load((CHART / "values.yaml").read_text())
     shutdown = float(values["settings"]["INKMILL_SHUTDOWN_SECONDS"])

@@ -6,7 +6,6 @@ import pytest
 
 from gateway.bodies import parse_object
 from gateway.course_steps import STEPS, wire_percent, wire_time
-from gateway.course_text import lower_headings
 from gateway.estimates import expected_topics
 from gateway.redaction import redact
 from gateway.refusals import first_problem
@@ -16,14 +15,6 @@ from gateway.refusals import first_problem
 def test_steps_are_numbered_from_0_to_6() -> None:
     assert [step.index for step in STEPS.values()] == list(range(7))
     assert {step.name: step.index for step in STEPS.values()}["generate_lessons"] == 4
-
-
-def test_headings_move_below_those_of_the_topic_but_not_in_code() -> None:
-    assert lower_headings("# A\n\n```\n# code\n```\n## B\n#no") == "### A\n\n```\n# code\n```\n#### B\n#no"
-    assert lower_headings("##### A") == "### A"
-    assert lower_headings("# A\n###### B") == "### A\n###### B"
-    assert lower_headings("~~~~\n~~~\n# x\n~~~~\n# A") == "~~~~\n~~~\n# x\n~~~~\n### A"
-    assert lower_headings("no heading") == "no heading"
 
 
 @pytest.mark.promise("S0.133")

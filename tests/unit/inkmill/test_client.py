@@ -8,8 +8,7 @@ import anyio
 import httpx2
 import pytest
 
-from inkmill import client as client_module
-from inkmill.client import Client
+from inkmill.client import Client, link
 from inkmill.errors import GatewayRefusedError, GatewayUnreachableError
 
 JOB = uuid4()
@@ -18,7 +17,7 @@ Answer = httpx2.Response | Exception
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "_RECONNECT_SECONDS", (0.001, 0.002))
+    monkeypatch.setattr(link, "_RECONNECT_SECONDS", (0.001, 0.002))
 
 
 def _client(answer: Callable[[httpx2.Request], httpx2.Response]) -> Client:

@@ -9,7 +9,7 @@ from schemas.course import CheckItem, KeyTerm, Lesson, Topic, TopicLessons, Work
 from tests.unit.workers.questions import ask
 from workers.text.course_markdown import course_markdown
 from workers.text.lesson_markdown import lesson_markdown, letter
-from workers.text.markdown_text import authored, block, inline, shift_headings
+from workers.text.markdown_text import authored, block, inline, lower_headings
 
 NASTY = [
     "# heading",
@@ -97,8 +97,12 @@ def test_an_authors_markdown_keeps_its_formatting_but_not_its_headings_html_or_i
     assert "# code &lt;b&gt;" in html
 
 
-def test_headings_sink_but_code_does_not() -> None:
-    assert shift_headings("# a\n```\n# b\n```\n## c", 2) == "### a\n```\n# b\n```\n#### c"
+def test_headings_move_below_those_of_the_topic_but_not_in_code() -> None:
+    assert lower_headings("# A\n\n```\n# code\n```\n## B\n#no", 3) == "### A\n\n```\n# code\n```\n#### B\n#no"
+    assert lower_headings("##### A", 3) == "### A"
+    assert lower_headings("# A\n###### B", 3) == "### A\n###### B"
+    assert lower_headings("~~~~\n~~~\n# x\n~~~~\n# A", 3) == "~~~~\n~~~\n# x\n~~~~\n### A"
+    assert lower_headings("no heading", 3) == "no heading"
 
 
 def lesson(text: str = "What?", *options: str) -> Lesson:
@@ -155,6 +159,7 @@ def test_a_course_lists_its_topics_with_anchors_that_exist() -> None:
     assert [line for line in text.split("\n") if line.startswith("# ")] == ["# Net &lt;works>"]
     assert text.count("\n## ") == 4
     assert text.count("\n### First\n") == 2  # the third topic already carries the lesson's title
+    assert "\n## First\n\nAbout.\n\n*Assembled offline.*\n\n### Objectives\n" in text  # no level is left out
     assert "offline" in text
 
 

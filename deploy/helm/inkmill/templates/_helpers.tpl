@@ -27,10 +27,13 @@ envFrom:
   - configMapRef: { name: {{ .Release.Name }}-settings }
 volumeMounts:
   - { name: scratch, mountPath: /tmp }
-  - { name: scratch, mountPath: /var/lib/inkmill }
+  - { name: {{ if .Values.objects.existingClaim }}objects{{ else }}scratch{{ end }}, mountPath: /var/lib/inkmill }
 {{- end }}
 
 {{- define "inkmill.volumes" -}}
 volumes:
   - { name: scratch, emptyDir: {} }
+{{- if .Values.objects.existingClaim }}
+  - { name: objects, persistentVolumeClaim: { claimName: {{ .Values.objects.existingClaim }} } }
+{{- end }}
 {{- end }}

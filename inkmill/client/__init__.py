@@ -1,0 +1,26 @@
+"""The client for other services.
+
+async with Client("http://127.0.0.1:8080", token) as client:
+    exam = await client.add_exam({"title": …, "questions": […]})
+    started = await client.start_course(exam.exam_id)
+    async for event in client.stream(started.job_id):
+        …
+    lecture = await client.start_generation("Candles", "wax, wick, flame", "lecture", transcript=…)
+    async for event in client.stream_generation(lecture):
+        …
+    pdf = await client.generation_pdf(lecture)
+"""
+
+from inkmill.client.courses import Courses
+from inkmill.client.generations import Generations
+from inkmill.client.jobs import Jobs
+from inkmill.webhook_calls import WebhookCalls
+
+
+class Client(Courses, Generations, Jobs):
+    """A gateway and a token. Every method raises GatewayRefusedError and GatewayUnreachableError."""
+
+    @property
+    def webhooks(self) -> WebhookCalls:
+        """Who is told when jobs end."""
+        return WebhookCalls(self._ask)

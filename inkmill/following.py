@@ -1,0 +1,52 @@
+"""A job shown until it ends."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+from inkmill.answers import JobEvent
+from inkmill.client import Client
+from inkmill.errors import CommandError
+from inkmill.output import tell
+from inkmill.progress import Shown, progress
+
+
+async def follow(client: Client, job_id: UUID, *, quiet: bool = False) -> dict[str, Any]:
+    """Show a course until it ends; the data of its `job_completed`. Raises CommandError when it ended otherwise."""
+    with progress("Course", quiet) as shown:
+        event = await _last(client.stream(job_id), job_id, shown)
+    if event.type == "job_completed":
+        return event.data
+    if event.type == "job_failed":
+        raise _failed(job_id, event.data["failedStep"], event.data["error"])
+    raise CommandError(f"The job was cancelled: {event.data['reason']}")
+
+
+async def follow_generation(client: Client, generation_id: UUID, title: str) -> dict[str, Any]:
+    """Show a lecture, pre-read or assignment; the data of its `completed`. Raises CommandError as `follow` does."""
+    with progress(title) as shown:
+        event = await _last(client.stream_generation(generation_id), generation_id, shown)
+    if event.type == "completed":
+        return event.data
+    if "current_stage" in event.data:
+        raise _failed(generation_id, event.data["current_stage"], event.data["error"])
+    raise CommandError(str(event.data["error"]))
+
+
+async def _last(events: AsyncGenerator[JobEvent], job_id: UUID, shown: Shown) -> JobEvent:
+    try:
+        async with aclosing(events):
+            async for event in events:
+                shown.show(event)
+                if event.ends:
+                    return event
+    except asyncio.CancelledError:
+        tell(f"The job goes on; `inkmill watch {job_id}` shows it, `inkmill cancel {job_id}` stops it.")
+        raise
+    raise CommandError(f"The stream of job {job_id} ended before the job; `inkmill watch {job_id}` shows it again.")
+
+
+def _failed(job_id: UUID, place: str, reason: str) -> CommandError:
+    return CommandError(f"The job failed at {place}: {reason} `inkmill retry {job_id}` tries again from there.")
