@@ -1,8 +1,9 @@
 """The ledger: one object with every verb, on one pool of connections."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -55,6 +56,22 @@ async def _configure(connection: AsyncConnection[Any]) -> None:
     set_json_loads(orjson.loads, connection)
 
 
+@contextmanager
+def _keeping_cancels() -> Iterator[None]:
+    """A cancellation that came meanwhile and was swallowed is raised at the end.
+
+    The pool waits with asyncio.wait_for, which in Python 3.11 returns its result when a cancellation arrives in the
+    same turn of the loop (python/cpython#86296): a loop that reads the ledger would never learn that it is to stop.
+    """
+    task = asyncio.current_task()
+    asked = task.cancelling() if task is not None else 0
+    try:
+        yield
+    finally:
+        if task is not None and task.cancelling() > asked and not isinstance(sys.exc_info()[1], asyncio.CancelledError):
+            raise asyncio.CancelledError
+
+
 class Ledger:
     """Open one for each process. Methods raise LedgerUnavailableError when PostgreSQL cannot be reached."""
 
@@ -96,11 +113,12 @@ class Ledger:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[AsyncConnection[Any]]:
         """A pooled connection in autocommit; trouble with PostgreSQL becomes LedgerUnavailableError."""
-        try:
-            async with self._pool.connection() as connection:
-                yield connection
-        except (PoolTimeout, psycopg.OperationalError) as error:
-            raise self._unavailable(error) from error
+        with _keeping_cancels():
+            try:
+                async with self._pool.connection() as connection:
+                    yield connection
+            except (PoolTimeout, psycopg.OperationalError) as error:
+                raise self._unavailable(error) from error
 
     @asynccontextmanager
     async def _lane(self, name: str) -> AsyncIterator[AsyncConnection[Any]]:

@@ -345,3 +345,41 @@ async def test_a_job_in_the_middle_can_be_cancelled_once(ledger: Ledger) -> None
     assert not refused.recorded
     assert await ledger.read(leases.ended_attempts, [task.attempt_id]) == {task.attempt_id}
     assert await ledger.retry_job(submitted.job.id) is None
+
+
+@pytest.mark.parametrize("error", [None, psycopg.OperationalError("gone")], ids=["answered", "failed"])
+async def test_a_cancellation_that_a_wait_swallowed_is_raised_after_it(ledger: Ledger, error: Exception | None) -> None:
+    """A clock that lost its cancellation would go on until it is killed."""
+    waiting = asyncio.Event()
+
+    async def swallow(_: object) -> None:
+        waiting.set()
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            if error is not None:
+                raise error from None
+
+    reading = asyncio.create_task(ledger.read(swallow))
+    await waiting.wait()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+
+
+async def test_an_earlier_cancellation_does_not_keep_clean_up_from_the_ledger(ledger: Ledger) -> None:
+    async def leave() -> str:
+        try:
+            await asyncio.sleep(30)
+        finally:
+            await ledger.ping()
+            left.append("signed off")
+        return ""
+
+    left: list[str] = []
+    task = asyncio.create_task(leave())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert left == ["signed off"]
