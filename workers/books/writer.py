@@ -209,6 +209,7 @@ class BlockWriter:
         if frame.flat:
             body = f"{shown('– ')}{body}"
         self._stack[-1].items.append((frame.task, body))
+        self._stack[-1].letters.append(frame.letter)
 
     def hidden_or_not(self, token: "Token") -> None:
         """A list is loose when one of its paragraphs is."""

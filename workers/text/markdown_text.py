@@ -1,6 +1,7 @@
 """Source text as Markdown that cannot break out of its place: code and math stay, everything else is escaped."""
 
 import re
+from collections.abc import Sequence
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 #: Kept as they are: code spans, display math, inline math.
@@ -72,6 +73,11 @@ def lower_headings(markdown: str, level: int) -> str:
     for number, depth in headings.items():
         lines[number] = "#" * min(6, max(1, depth + shift)) + lines[number][depth:]
     return "\n".join(lines)
+
+
+def lettered(options: Sequence[str]) -> str:
+    """The options of a question as a list: A), B), C), …"""
+    return "\n".join(f"- {chr(ord('A') + n)}) {indent(block(option), 2)}" for n, option in enumerate(options))
 
 
 def indent(markdown: str, spaces: int) -> str:

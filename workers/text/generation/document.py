@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from schemas.generation import Detected, GenerationRequest, Mode, Outline, Section
 from schemas.quiz import ItemKind, QuizItem
 from workers.text.generation.titles import Titles, titles_for
-from workers.text.markdown_text import block, inline
+from workers.text.markdown_text import block, inline, lettered
 
 #: A list of aims longer than this is no list of aims.
 AIMS_MAX = 12
@@ -114,19 +114,7 @@ def _question(number: int, item: QuizItem, words: Titles) -> str:
     points = sum(line.points for line in item.rubric)
     worth = f" *({points} {words.points})*" if points else ""
     lead = f"**{number}.** {block(item.question)}{worth}"
-    return "\n\n".join([lead, *([_options(item)] if item.options else [])])
-
-
-def _options(item: QuizItem) -> str:
-    """A line for each; options with code or paragraphs of their own stand apart."""
-    written = [(letter, block(option)) for letter, option in _lettered(item)]
-    if any("\n" in option for _, option in written):
-        return "\n\n".join(f"**{letter})**\n\n{option}" for letter, option in written)
-    return "\\\n".join(f"**{letter})** {option}" for letter, option in written)
-
-
-def _lettered(item: QuizItem) -> list[tuple[str, str]]:
-    return [(chr(ord("A") + index), option) for index, option in enumerate(item.options)]
+    return "\n\n".join([lead, *([lettered(item.options)] if item.options else [])])
 
 
 def _answer(number: int, item: QuizItem, words: Titles) -> str:

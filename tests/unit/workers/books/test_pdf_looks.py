@@ -99,3 +99,16 @@ def test_a_heading_never_stands_alone_at_the_end_of_a_page() -> None:
         for page in range(pdf.pages):
             shown = "".join(letter.char for letter in letters(pdf, page))
             assert ("Theheading" in shown) == ("Theheading" in shown and "Asentencethat" in shown)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown_text"),
+    [
+        ("- A) wax\n- B) tallow", "A) wax B) tallow"),
+        ("- A) wax\n- C) tallow", "A) wax • C) tallow"),
+        ("1. A) wax\n2. B) tallow", "1. A) wax 2. B) tallow"),
+        ("- A) wax\n- tallow", "A) wax • tallow"),
+    ],
+)
+def test_options_carry_their_letter_instead_of_a_bullet(markdown: str, shown_text: str) -> None:
+    assert shown_text in " ".join(text(made(markdown)).split())
