@@ -50,6 +50,7 @@ ADVICE = {
     "provider_unauthorized": "Set a valid ANTHROPIC_API_KEY, restart the workers, then resume the pool.",
     "provider_unpaid": "Settle the provider's account, then resume the pool.",
     "provider_unreachable": "Nothing; a retry comes. If it stays, check the network and ANTHROPIC_BASE_URL.",
+    "quota_reached": "Wait for the next month (UTC), or give the user a larger plan.",
     "rate_limited": "Nothing; the task waits. If it stays, lower the concurrency or ask the provider for more.",
     "refused": "The model will not write this; change the source or choose another model.",
     "review_blocked": "Do as the sentence says; a retry alone changes little.",

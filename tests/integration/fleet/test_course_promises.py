@@ -74,7 +74,8 @@ async def test_the_record_follows_the_job_from_step_to_step(make_course: MakeCou
         assert (record["started_at"] is None) == (record["status"] == "pending")
         assert (record["course_id"] is not None) == (record["status"] == "completed")
     for earlier, later in pairwise(records):
-        assert wire_time(earlier["last_updated_at"]) < wire_time(later["last_updated_at"])
+        # Two changes may fall into one millisecond; that every change moves the time is asserted above.
+        assert wire_time(earlier["last_updated_at"]) <= wire_time(later["last_updated_at"])
         assert earlier["current_step_index"] <= later["current_step_index"]
     topics = [event["topicName"] for event in events if event["type"] == "topic_started"]
     for record in records:
