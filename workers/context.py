@@ -7,14 +7,16 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from ledger import ai_settings, exams, transcripts
+from ledger import ai_settings, exams, materials, transcripts
 from ledger.exams import ExamRow
+from ledger.materials import MaterialRow
 from providers.author import Ask, Author
 from providers.store import ObjectStore
 from schemas.calls import CallLog
 from schemas.course import AiSettings
 from schemas.exam import Question
 from schemas.generation import Span
+from schemas.pack import Chunk
 from schemas.plan import Path
 
 T = TypeVar("T")
@@ -84,6 +86,13 @@ class StageContext:
 
     async def ai_settings(self) -> AiSettings:
         return await self.read(ai_settings.get_settings, self.owner)
+
+    async def material(self, material_id: UUID) -> MaterialRow | None:
+        return await self.read(materials.get_material, self.owner, material_id)
+
+    async def chunks(self, material_id: UUID, ids: Sequence[str] | None = None) -> list[Chunk]:
+        """Chunks of the material in reading order: all, or those named."""
+        return await self.read(materials.list_chunks, self.owner, material_id, ids)
 
     async def transcript(self, transcript_id: UUID) -> str | None:
         return await self.read(transcripts.get_transcript, self.owner, transcript_id)
