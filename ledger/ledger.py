@@ -101,6 +101,9 @@ class Ledger:
         except (PoolTimeout, psycopg.OperationalError) as error:
             await pool.close()
             raise LedgerUnavailableError from error
+        except BaseException:  # told to stop meanwhile: the pool's own tasks would keep the loop from ending
+            await pool.close()
+            raise
         return cls(pool, {(plan.pipeline, plan.version): plan for plan in plans})
 
     async def close(self) -> None:

@@ -383,3 +383,19 @@ async def test_an_earlier_cancellation_does_not_keep_clean_up_from_the_ledger(le
     with pytest.raises(asyncio.CancelledError):
         await task
     assert left == ["signed off"]
+
+
+async def test_a_ledger_that_is_cancelled_while_it_opens_leaves_nothing_running(settings: Settings) -> None:
+    """What is left running keeps the process from ending."""
+    before = asyncio.all_tasks()
+    silent = await asyncio.start_server(lambda *_: asyncio.sleep(30), "127.0.0.1", 0)
+    async with silent:
+        port = silent.sockets[0].getsockname()[1]
+        url = f"postgresql://inkmill:inkmill@127.0.0.1:{port}/inkmill"
+        opening = asyncio.create_task(Ledger.open(settings.model_copy(update={"database_url": url}), [PLAN]))
+        await asyncio.sleep(0.2)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+        left = [task.get_name() for task in asyncio.all_tasks() - before if "ledger" in task.get_name()]
+    assert left == []
