@@ -62,28 +62,30 @@ async def _perform(settings: Settings, factory: str, task: Claimed) -> Outcome:
     # Imported here: the parent's worker imports this module and must not import itself.
     from fleet.attempt import perform  # noqa: PLC0415
     from fleet.inputs import Inputs  # noqa: PLC0415
+    from fleet.outside import open_outside  # noqa: PLC0415
     from fleet.view import viewer  # noqa: PLC0415
     from ledger.groups import Groups  # noqa: PLC0415
     from ledger.ledger import Ledger  # noqa: PLC0415
     from ledger.progress import Report  # noqa: PLC0415
     from pipelines.model import plans_of  # noqa: PLC0415
     from providers.author import make_author  # noqa: PLC0415
-    from providers.store import ObjectStore  # noqa: PLC0415
 
     pipelines = load_factory(factory)(settings)
     pipeline = pipelines[task.pipeline, task.version]
     ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=4)
     children = Children(settings)
     author = make_author(settings, redis=None, run_cpu=children.run)
+    outside = open_outside(settings)
     reports: Groups[Report, bool] = Groups(
         lambda group, _repeated: _reported(ledger, list(group)), patient=False, name="progress"
     )
     try:
-        view = viewer(ledger, author, ObjectStore.open(settings), children.run, reports)
+        view = viewer(ledger, author, outside, children.run, reports)
         inputs = await Inputs(ledger).of(pipeline, task)
         return await perform(view(task), pipeline.bound[task.stage], inputs)
     finally:
         await author.close()
+        await outside.http.close()
         await children.close()
         await ledger.close()
 

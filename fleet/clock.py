@@ -27,6 +27,7 @@ from ledger.deliveries import count_deliveries, forget_deliveries
 from ledger.finish import Ended
 from ledger.leases import Expired
 from ledger.ledger import Ledger
+from ledger.materials import forget_failed_materials
 from ledger.records import Ready
 from ledger.transcripts import forget_transcripts
 from pipelines.model import Pipelines, plans_of, routes_of
@@ -230,6 +231,8 @@ class Clock:
         count = await self._ledger.read(leases.forget_idempotency_keys)
         count += await self._ledger.read(forget_deliveries, LIMIT)
         count += await self._ledger.read(prune_artifacts, self._store.delete, LIMIT)
+        if days := self._settings.failed_material_days:
+            count += await self._ledger.read(forget_failed_materials, days, LIMIT)
         if days := self._settings.keep_days:
             count += await self._ledger.read(leases.delete_old_jobs, days, LIMIT)
             count += await self._ledger.read(forget_transcripts, days, LIMIT)

@@ -28,11 +28,11 @@ from ledger.ledger import Ledger
 from ledger.progress import Report
 from pipelines.model import Pipelines
 from providers.author import Author
-from providers.store import ObjectStore
 from schemas.errors import InkmillError, LeaseLostError
 from schemas.ids import new_id
 from schemas.settings import Settings
 from schemas.states import TaskState
+from workers.context import Outside
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +56,7 @@ class Performer:
         pipelines: Pipelines,
         author: Author,
         children: Children,
-        store: ObjectStore,
+        outside: Outside,
         publisher: Publisher,
         signals: Signals,
         pools: Sequence[str],
@@ -86,7 +86,7 @@ class Performer:
             patient=False,
             name="progress",
         )
-        self._view = viewer(ledger, author, store, children.run, self._reports)
+        self._view = viewer(ledger, author, outside, children.run, self._reports)
         #: Attempts that run in this process now, and those that ended without it.
         self._running: dict[UUID, tuple[UUID, asyncio.Task[Outcome]]] = {}
         self._taken_away: set[UUID] = set()

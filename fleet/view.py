@@ -9,12 +9,11 @@ from ledger.groups import Groups
 from ledger.ledger import Ledger
 from ledger.progress import Report
 from providers.author import Author
-from providers.store import ObjectStore
-from workers.context import RunCpu, StageContext
+from workers.context import Outside, RunCpu, StageContext
 
 
 def viewer(
-    ledger: Ledger, author: Author, store: ObjectStore, run_cpu: RunCpu, reports: Groups[Report, bool]
+    ledger: Ledger, author: Author, outside: Outside, run_cpu: RunCpu, reports: Groups[Report, bool]
 ) -> Callable[[Claimed], StageContext]:
     """From a claimed task to its stage's context, on what the process has opened."""
     calls = CallWriter(ledger)
@@ -32,7 +31,7 @@ def viewer(
             read=ledger.read,
             report=Reporter(reports, task),
             run_cpu=run_cpu,
-            store=store,
+            outside=outside,
         )
 
     return view

@@ -18,6 +18,7 @@ from broker.topology import Route, make_broker
 from fleet.alone import load_factory
 from fleet.children import Children
 from fleet.lease import Lease
+from fleet.outside import open_outside
 from fleet.performer import Performer
 from fleet.watchdog import Watchdog
 from ledger.confirmer import Confirmer
@@ -25,7 +26,6 @@ from ledger.leases import insert_worker, stop_worker
 from ledger.ledger import Ledger
 from pipelines.model import Pipelines, plans_of, routes_of
 from providers.author import make_author
-from providers.store import ObjectStore
 from schemas.errors import InkmillError
 from schemas.ids import new_id
 from schemas.settings import Settings
@@ -40,10 +40,9 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     """Serve `settings.pools` until cancelled; then let tasks finish for `shutdown_seconds` and give back the rest."""
     pipelines = load_factory(factory)(settings)
     check_timeouts(settings, pipelines)
-    ledger = await Ledger.open(settings, plans_of(pipelines))
     worker_id = new_id()
     name = f"{socket.gethostname()}-{os.getpid()}"
-    await ledger.read(insert_worker, worker_id, name, settings.pools, settings.lease_seconds)
+    ledger = await _sign_on(settings, pipelines, worker_id, name)
     broker = make_broker(settings, [Route(*route) for route in routes_of(pipelines)])
     publisher = Publisher(broker, on_confirmed=Confirmer(ledger))
     publisher.start()
@@ -51,13 +50,14 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     children = Children(settings)
     redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
     author = make_author(settings, redis=redis, run_cpu=children.run)
+    outside = open_outside(settings)
     performer = Performer(
         settings,
         ledger=ledger,
         pipelines=pipelines,
         author=author,
         children=children,
-        store=ObjectStore.open(settings),
+        outside=outside,
         publisher=publisher,
         signals=signals,
         pools=settings.pools,
@@ -94,6 +94,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
         await asyncio.to_thread(publisher.stop, 5.0)
         await asyncio.to_thread(lease.stop)
         await author.close()
+        await outside.http.close()
         await children.close()
         await _say_goodbye(ledger, worker_id)
         await signals.close()
@@ -147,6 +148,17 @@ def _taker(loop: asyncio.AbstractEventLoop, performer: Performer) -> Callable[[s
         loop.call_soon_threadsafe(performer.take_away, ended)
 
     return take
+
+
+async def _sign_on(settings: Settings, pipelines: Pipelines, worker_id: UUID, name: str) -> Ledger:
+    """The ledger, which now knows the worker. It is closed again when the worker is told to stop meanwhile."""
+    ledger = await Ledger.open(settings, plans_of(pipelines))
+    try:
+        await ledger.read(insert_worker, worker_id, name, settings.pools, settings.lease_seconds)
+    except BaseException:
+        await ledger.close()
+        raise
+    return ledger
 
 
 async def _say_goodbye(ledger: Ledger, worker_id: UUID) -> None:

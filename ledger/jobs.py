@@ -42,7 +42,7 @@ async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) 
 
 
 def _digest(new: NewJob) -> str:
-    text = json.dumps([new.pipeline, new.request], sort_keys=True, ensure_ascii=True)
+    text = json.dumps([new.pipeline, new.fingerprint or new.request], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -146,6 +146,12 @@ async def delete_material(conn: AsyncConnection[Any], owner: UUID, material_id: 
     return None if row is None else list(row[1])
 
 
+async def forget_failed_materials(conn: AsyncConnection[Any], days: int, limit: int) -> int:
+    """Delete at most `limit` materials whose job failed more than `days` ago; how many."""
+    wanted = {"days": days, "limit": limit}
+    return (await conn.execute(query("materials/forget_failed_materials"), wanted)).rowcount
+
+
 async def insert_chunks(conn: AsyncConnection[Any], owner: UUID, job_id: UUID, rows: ChunkRows) -> None:
     """Store all chunks; runs inside the transaction that finishes the chunk stage.
 

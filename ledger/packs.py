@@ -28,15 +28,20 @@ class PackRows:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """When a card is due and what its learner's answers say so far. `stability` and `difficulty` are FSRS's own."""
+    """When a card is due and what its learner's answers say so far. FSRS's own two no client sees."""
 
     ease: float
+    #: Whole days between the last review and `due_at`; 0 before the first.
     interval_days: int
+    #: Right answers in a row.
     reps: int
+    #: Wrong answers in all.
     lapses: int
     due_at: datetime
     last_reviewed_at: datetime | None = None
+    #: Days after which the answer is remembered with a probability of 0.9; None before FSRS saw the card.
     stability: float | None = None
+    #: 1 (easy) to 10.
     difficulty: float | None = None
 
 

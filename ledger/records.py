@@ -115,6 +115,8 @@ class NewJob:
     request: dict[str, Any]
     subject: str | None = None
     idempotency_key: str | None = None
+    #: What a request must equal to be the same for the key; None: `request` itself.
+    fingerprint: str | None = None
     resumes: UUID | None = None
     #: Outputs taken over from another job: (stage, path) -> output. Their tasks are born done.
     estimated_seconds: int | None = None

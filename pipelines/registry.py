@@ -3,9 +3,10 @@
 from pipelines.course import course
 from pipelines.generation import generation
 from pipelines.model import Pipelines, by_version
+from pipelines.pack import pack
 from pipelines.pdf import pdf
 from schemas.settings import Settings
 
 
 def make_pipelines(settings: Settings) -> Pipelines:
-    return by_version(course(settings.topics_parallel), generation(), pdf())
+    return by_version(course(settings.topics_parallel), generation(), pdf(), pack())

@@ -19,6 +19,8 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0
 _KEY_CHARS_MAX: Final = 512
 #: Bytes of one part of a stream, in and out.
 _CHUNK_BYTES: Final = 5 * 1024 * 1024
+#: Parts of a stream on their way into the store at once: what a slow store makes us hold in memory.
+_PARTS_MAX: Final = 2
 
 
 Store = LocalStore | MemoryStore | S3Store
@@ -91,7 +93,9 @@ class ObjectStore:
                 yield chunk
 
         try:
-            await obstore.put_async(self._store, _checked(key), counted(), chunk_size=_CHUNK_BYTES)
+            await obstore.put_async(
+                self._store, _checked(key), counted(), chunk_size=_CHUNK_BYTES, max_concurrency=_PARTS_MAX
+            )
         except BaseError as error:
             raise _failed(key, error) from error
         return StoredObject(key, size)

@@ -18,6 +18,8 @@ class AiSettings(Shape):
     #: Who the lessons are for, one phrase.
     audience: Annotated[str, Field(min_length=1, max_length=200)] = "people preparing for this exam"
     lessons_per_topic: Annotated[int, Field(ge=1, le=5)] = 1
+    #: What plans the reviews of flash cards; None means the fleet's default.
+    card_scheduler: Literal["sm2", "fsrs"] | None = None
 
 
 class CourseRequest(Shape):

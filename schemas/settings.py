@@ -69,7 +69,15 @@ class Settings(BaseSettings):
     pdf_wait_seconds: Seconds = 45
     #: Hours that an exported PDF is kept; the same document is rendered once in that time.
     export_keep_hours: Annotated[float, Field(gt=0)] = 24
-    #: Largest request body the gateway reads.
+    #: Study packs that a user may start in a month (UTC) without a plan; one more is always let through.
+    packs_per_month_free: Annotated[int, Field(ge=0)] = 3
+    #: The same with the plan `student_pro`.
+    packs_per_month_student_pro: Annotated[int, Field(ge=0)] = 300
+    #: The same with the plan `pro_plus`.
+    packs_per_month_pro_plus: Annotated[int, Field(ge=0)] = 1000
+    #: How the next review of a flash card is planned for users who chose nothing: SM-2 or FSRS.
+    card_scheduler: Literal["sm2", "fsrs"] = "sm2"
+    #: Largest request body the gateway reads. Uploads have a bound of their own, 50 MiB.
     body_bytes_max: Annotated[int, Field(ge=1024)] = 32 * 1024 * 1024
 
     # Fleet
@@ -97,6 +105,8 @@ class Settings(BaseSettings):
     stall_seconds: Seconds = 0.5
     #: How many topics of a course are written at once; 0 means all.
     topics_parallel: Annotated[int, Field(ge=0)] = 0
+    #: Days that a material is kept of which no study pack could be made; 0 means forever.
+    failed_material_days: Annotated[int, Field(ge=0)] = 30
     #: Days that ended jobs are kept; 0 means forever.
     keep_days: Annotated[int, Field(ge=0)] = 0
 
@@ -137,6 +147,8 @@ class Settings(BaseSettings):
 
     #: host:port pairs, comma separated, that fetches and webhooks may reach although they are not public. Exact names.
     fetch_allow: Names = ()
+    #: Proxy for the captions of YouTube, which refuses most addresses of data centres. Empty: none.
+    youtube_proxy: SecretStr | None = None
 
     # Watching
     #: Least level of our own events that is logged.

@@ -8,7 +8,7 @@ from schemas.shape import Shape
 from schemas.states import JOB_ENDED
 
 #: Pipelines whose ends are told; `pdf` is not among them (docs/decisions/0011-deliveries-by-trigger.md).
-PRODUCTS = ("generation", "course")
+PRODUCTS = ("generation", "course", "pack")
 #: Everything that a webhook may ask for. "*" is all of it, also what later products will tell.
 EVENTS = (*(f"{product}.{state}" for product in PRODUCTS for state in sorted(JOB_ENDED)), "*")
 #: What a webhook is told that asks for nothing.

@@ -1,5 +1,6 @@
 """What a stage can reach: the author, the ledger's product rows, progress, child processes. No SQL, no queue."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
@@ -8,9 +9,12 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from ledger import ai_settings, exams, materials, transcripts
+from ledger.artifacts import remember_artifact
 from ledger.exams import ExamRow
 from ledger.materials import MaterialRow
 from providers.author import Ask, Author
+from providers.captions import CaptionSource
+from providers.guard.client import GuardedClient
 from providers.store import ObjectStore
 from schemas.calls import CallLog
 from schemas.course import AiSettings
@@ -48,6 +52,15 @@ RunCpu = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True)
+class Outside:
+    """What is not the fleet's own: the object store, the web behind the guard, captions of videos."""
+
+    store: ObjectStore
+    http: GuardedClient
+    captions: CaptionSource
+
+
+@dataclass(frozen=True)
 class StageContext:
     """One attempt's view of the world. Every read names the job's owner."""
 
@@ -62,7 +75,19 @@ class StageContext:
     read: Reader
     report: Progress
     run_cpu: RunCpu
-    store: ObjectStore
+    outside: Outside
+
+    @property
+    def store(self) -> ObjectStore:
+        return self.outside.store
+
+    async def keep(self, key: str, data: bytes, *, media_type: str, name: str) -> None:
+        """Store an artifact of the job for good; it is noted before it is written, so that nothing is forgotten."""
+        digest = hashlib.sha256(data).hexdigest()
+        await self.read(
+            remember_artifact, self.owner, self.job_id, self.stage, name, media_type, len(data), digest, key, None
+        )
+        await self.outside.store.put(key, data)
 
     @property
     def author_name(self) -> str:

@@ -22,6 +22,7 @@ create table materials (
     constraint materials_one_per_job unique (job_id)
 );
 create index materials_of_owner on materials (owner, created_at desc);
+create index materials_by_age on materials (created_at);
 
 create table chunks (
     material_id  uuid   not null references materials on delete cascade,

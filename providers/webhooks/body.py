@@ -48,6 +48,8 @@ def _product(owner: UUID, job_id: UUID, facts: Mapping[str, Any]) -> dict[str, A
     """Any other pipeline: the job, and the plain values of its result (course_id, topics, …)."""
     result = facts["result"] or {}
     named = {"job_id": str(job_id), "user_id": str(owner), "status": facts["state"]}
+    if "material_id" in facts["request"]:
+        named["material_id"] = facts["request"]["material_id"]
     plain = {name: value for name, value in result.items() if isinstance(value, _PLAIN) and name not in named}
     return {**named, **plain}
 

@@ -37,7 +37,7 @@ def context(stage: str, path: tuple[int, ...] = (), questions: list[Question] = 
         read=cast(Any, read),
         report=cast(Any, None),
         run_cpu=cast(Any, None),
-        store=cast(Any, None),
+        outside=cast(Any, None),
     )
 
 

@@ -1,0 +1,1 @@
+"""What a Word document says: its parts, its styles, its numbering, its equations, its tables."""

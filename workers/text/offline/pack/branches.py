@@ -1,0 +1,139 @@
+"""Branches of the mind map for a section: its concepts, and what belongs to each."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from schemas.pack import Chunk
+from workers.text.offline.pack.concepts import Concept, concepts
+from workers.text.offline.pack.facts import begin
+from workers.text.offline.pack.material import Material, is_telling_term, material_of
+from workers.text.offline.pack.passages import Sentence
+from workers.text.offline.pack.titles import is_name, without_number
+from workers.text.offline.transcript.stems import stems
+from workers.text.pack.shapes import BranchDraft, BranchesDraft, TwigDraft
+
+BRANCHES_MAX, TWIGS_MAX = 5, 4
+LABEL_WORDS_MAX = 6
+#: Of terms that are said once.
+_WEAK_MAX = 2
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|must|should|will|ist|sind|hat|haben|wird|werden|kann|muss)\b", re.IGNORECASE
+)
+
+
+def offline_branches(section: str, chunks: tuple[Chunk, ...], language: str) -> BranchesDraft:
+    """One to BRANCHES_MAX branches with up to TWIGS_MAX twigs; labels are words of the source, none stands twice."""
+    material = material_of(section, chunks, language)
+    taken = {_key(section)}
+    if len({chunk.headings for chunk in chunks}) > 1 and chunks[-1].headings:
+        taken.add(_key(chunks[-1].headings[0]))
+    branches: list[BranchDraft] = []
+    found = concepts(material)
+    for one in found[:BRANCHES_MAX]:
+        label = _label(one.title)
+        if label is None or _key(label) in taken:
+            continue
+        taken.add(_key(label))
+        branches.append(BranchDraft(label=label, chunk_ids=list(one.chunk_ids), twigs=[]))
+    kept = [one for one in found if any(branch.label == _label(one.title) for branch in branches)]
+    for branch, one in zip(branches, kept, strict=False):
+        branch.twigs = _twigs(material, one, found, taken)
+    if not branches:
+        branches = _plain_branches(material, taken)
+    return BranchesDraft(branches=branches)
+
+
+def _twigs(material: Material, concept: Concept, found: Sequence[Concept], taken: set[str]) -> list[TwigDraft]:
+    twigs: list[TwigDraft] = []
+    for text, chunk_id in _parts(material, concept, found):
+        label = _label(text)
+        if label is None or _key(label) in taken or len(twigs) == TWIGS_MAX:
+            continue
+        taken.add(_key(label))
+        twigs.append(TwigDraft(label=label, chunk_ids=[chunk_id]))
+    return twigs
+
+
+def _parts(material: Material, concept: Concept, found: Sequence[Concept]) -> Iterator[tuple[str, str]]:
+    """Items of lists under the concept's heading, first columns of its tables, terms defined there, then its terms."""
+    reading = material.reading
+    titles = {title for title, _ in reading.headings if material.casing.heading(title) == concept.title}
+    for listing in reading.listings:
+        if listing.heading in titles:
+            for item, chunk_id in zip(listing.items, listing.chunk_ids, strict=True):
+                yield re.split(r": | [–—-] |; |\.$", item)[0], chunk_id
+    for table in reading.tables:
+        if table.heading in titles:
+            for row in table.rows:
+                yield row[0], table.chunk_id
+    for one in material.defined:
+        if one.heading in titles:
+            yield one.term, one.chunk_id
+    below = _below(material, concept, titles, found)
+    places = {one.place: one for one in below}
+    said = [material.said_at[place] for place in places if place in material.said_at]
+    own = set(stems(concept.title))
+    telling = [term for term in material.terms.telling(said)[:20] if is_telling_term(material, term)]
+    strong = [term for term in telling if term.count > 1 or len(term.key) > 1]
+    weak = [term for term in telling if term not in strong and len(term.surface) > 4]
+    for term in [*strong, *weak[:_WEAK_MAX]]:
+        if own & set(term.key):
+            continue
+        place = next((place for place in places if set(term.key) <= set(stems(places[place].text))), None)
+        if place is not None:
+            yield begin(term.surface), places[place].chunk_id
+
+
+def _below(material: Material, concept: Concept, titles: set[str], found: Sequence[Concept]) -> list[Sentence]:
+    """The sentences under its heading; of a term, from its sentence up to the next concept."""
+    sentences = material.reading.sentences
+    if titles:
+        return [one for one in sentences if one.heading in titles]
+    after = min((other.place for other in found if other.place > concept.place), default=concept.place + 8)
+    return [one for one in sentences if concept.place <= one.place < min(after, concept.place + 8)]
+
+
+def _plain_branches(material: Material, taken: set[str]) -> list[BranchDraft]:
+    """Where nothing is told in sentences: headings, rows of tables, items of lists, terms."""
+    reading = material.reading
+    candidates = [(material.casing.heading(title), chunk_id) for title, chunk_id in reading.headings if is_name(title)]
+    candidates += [(row[0], table.chunk_id) for table in reading.tables for row in table.rows]
+    candidates += [pair for listing in reading.listings for pair in zip(listing.items, listing.chunk_ids, strict=True)]
+    candidates += [
+        (begin(term.surface), _home(material, term.places[0]))
+        for term in material.terms.ranked[:6]
+        if len(term.surface) > 3
+    ]
+    branches: list[BranchDraft] = []
+    for text, chunk_id in candidates:
+        label = _label(text)
+        if label is not None and _key(label) not in taken and len(branches) < BRANCHES_MAX:
+            taken.add(_key(label))
+            branches.append(BranchDraft(label=label, chunk_ids=[chunk_id], twigs=[]))
+    return branches or [BranchDraft(label=_cut(material.section), chunk_ids=[material.own[0].id], twigs=[])]
+
+
+def _home(material: Material, index: int) -> str:
+    return material.reading.sentences[material.said[index].place].chunk_id
+
+
+def _label(text: str) -> str | None:
+    """Up to LABEL_WORDS_MAX words that are no sentence; None where it cannot be made."""
+    bare = without_number(" ".join(text.split())).strip(" .:;,–-")
+    if not re.search(r"[^\W\d_]{2}|\$|`", bare):
+        return None
+    if len(bare.split()) > LABEL_WORDS_MAX:
+        bare = re.split(r"[:;,(–]| - ", bare)[0].strip()
+    if not bare or len(bare.split()) > LABEL_WORDS_MAX or len(bare) > 60:
+        return None
+    if len(bare.split()) > 3 and (_VERB.search(bare) or bare.endswith("?")):
+        return None
+    return begin(bare)
+
+
+def _cut(text: str) -> str:
+    return " ".join(text.split()[:LABEL_WORDS_MAX])
+
+
+def _key(label: str) -> str:
+    return " ".join(stems(label)) or label.casefold()
