@@ -15,9 +15,14 @@ from gateway import (
     courses,
     exams,
     exports,
+    flashcards,
     generations,
     health,
     jobs,
+    material_extensions,
+    materials,
+    pack_exports,
+    packs,
     proxy,
     retries,
     settings,
@@ -32,9 +37,13 @@ from gateway.generation_shapes import TAG_DESCRIPTION
 from gateway.hub import Hub
 from gateway.limits.headers import LimitHeaders
 from gateway.limits.limiter import RateLimits
+from gateway.material_status import PackEstimates
 from gateway.metrics import Metrics
+from gateway.pack_cache import PackCache
+from gateway.pack_shapes import TAG_DESCRIPTION as PACKS_DESCRIPTION
 from gateway.proxy_upstream import Upstream
 from gateway.services import Publishes, Services, TellsOthers
+from gateway.status_cache import StatusCache
 from ledger.ledger import Ledger
 from providers.store import ObjectStore
 from schemas.settings import Settings
@@ -63,9 +72,16 @@ def make_app(
         limits=RateLimits(settings_, redis, metrics),
         proxy=Upstream(settings_, ledger, redis),
         store=ObjectStore.open(settings_),
+        packs=PackCache(redis, settings_.namespace),
+        statuses=StatusCache(lambda: signals.connected),
+        pack_estimates=PackEstimates(ledger),
     )
     app = FastAPI(
-        title=TITLE, version=API_VERSION, lifespan=_lifespan, redirect_slashes=False, openapi_tags=[TAG_DESCRIPTION]
+        title=TITLE,
+        version=API_VERSION,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+        openapi_tags=[TAG_DESCRIPTION, PACKS_DESCRIPTION],
     )
     app.state.services = services
     install_errors(app)
@@ -73,7 +89,9 @@ def make_app(
     app.add_middleware(AccessLog, metrics=services.metrics)
     for router in (courses, course_extensions, exams, settings, generations, exports, retries, proxy, admin, health):
         app.include_router(router.router)
-    for router in (webhook_deliveries, webhooks, jobs):
+    for router in (webhook_deliveries, webhooks, jobs, materials, material_extensions):
+        app.include_router(router.router)
+    for router in (pack_exports, packs, flashcards):
         app.include_router(router.router)
     _document_credentials(app)
     return app
@@ -84,7 +102,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     running = [
         asyncio.create_task(services.hub.run()),
-        asyncio.create_task(services.signals.listen(on_events=services.hub.hear, on_connected=services.hub.look_again)),
+        asyncio.create_task(services.listen()),
     ]
     try:
         yield
@@ -93,6 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await services.packs.close()
         await services.proxy.close()
 
 

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from gateway import error_codes
 from gateway.error_codes import RouteCodes
 from gateway.limits.headers import limit_headers
+from gateway.pack_codes import LISTED, PackCode
 from gateway.redaction import redact
 from gateway.refusals import first_problem
 from schemas.errors import IdempotencyConflictError, LedgerUnavailableError, LimitReachedError
@@ -75,6 +76,19 @@ def _coded_error(codes: RouteCodes) -> Callable[[ApiError], Response]:
     return serialize_coded
 
 
+#: S2 documents no code for these; a refused Origin and a limit of an extension are not in its list of codes either.
+_UNCODED = frozenset({401, 403, 404, 405, 429})
+
+
+def _pack_error(error: ApiError) -> Response:
+    """S2: {"error", "code"?} with codes of S2's list alone; none on 401, and on 404 only where the route names one."""
+    code = error.code if error.code in LISTED else None
+    if code is None and 400 <= error.status < 500 and error.status not in _UNCODED:
+        code = PackCode.INVALID_INPUT
+    body = {"error": redact(error.message)} | ({"code": str(code)} if code is not None else {})
+    return JSONResponse({**body, **error.extras}, error.status, error.headers)
+
+
 #: Path prefix -> serializer: of the path itself and of everything below it. The longest match wins.
 SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
     "/": _plain_error,
@@ -85,6 +99,9 @@ SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
     "/api/retry": _coded_error(error_codes.RETRY),
     "/api/stream": _coded_error(error_codes.STREAM),
     "/api/webhooks": _coded_error(error_codes.WEBHOOKS),
+    "/api/materials": _pack_error,
+    "/api/study-packs": _pack_error,
+    "/api/flashcards": _pack_error,
 }
 
 

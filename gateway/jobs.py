@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from gateway import course_steps, generation_stages
+from gateway import course_steps, generation_stages, material_status
 from gateway.auth import AnyCaller
 from gateway.bodies import parse_id, parse_object, read_body
 from gateway.cancels import cancel_job, cancel_reason
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/jobs", tags=["extension"])
 
 NOT_FOUND = "Job not found"
 #: Pipelines of products. A job that only renders a PDF is a part of somebody's request, and not listed.
-LISTED = (course_steps.PIPELINE, generation_stages.PIPELINE)
+LISTED = (course_steps.PIPELINE, generation_stages.PIPELINE, material_status.PIPELINE)
 _LISTED_MAX = 100
 _BODY_BYTES_MAX = 16_384
 

@@ -12,8 +12,11 @@ from gateway.auth import Authenticator
 from gateway.estimates import Estimates
 from gateway.hub import Hub
 from gateway.limits.limiter import RateLimits
+from gateway.material_status import PackEstimates
 from gateway.metrics import Metrics
+from gateway.pack_cache import PackCache
 from gateway.proxy_upstream import Upstream
+from gateway.status_cache import StatusCache
 from ledger.ledger import Ledger
 from ledger.records import JobRow, Ready
 from providers.store import ObjectStore
@@ -59,6 +62,9 @@ class Services:
     limits: RateLimits
     proxy: Upstream
     store: ObjectStore
+    packs: PackCache
+    statuses: StatusCache
+    pack_estimates: PackEstimates
 
     #: Hints on their way out.
     telling: set[asyncio.Task[None]] = field(default_factory=set)
@@ -76,7 +82,25 @@ class Services:
     def tell_events(self, job: JobRow) -> None:
         """`job` has new events: our own streams at once, the other gateways by signal."""
         self.hub.hear({job.id: job.events})
-        self.tell(self.signals.tell_events({job.id: job.events}))
+        self.tell_changed(job.id, job.events)
+
+    def tell_changed(self, job_id: UUID, events: int = 0) -> None:
+        """What is kept in memory of a job's material no longer holds, here or elsewhere."""
+        self.statuses.hear([job_id])
+        self.tell(self.signals.tell_events({job_id: events}))
+
+    async def listen(self) -> None:
+        """Hear what others tell until cancelled."""
+
+        def hear(heads: Mapping[UUID, int]) -> None:
+            self.statuses.hear(heads)
+            self.hub.hear(heads)
+
+        def look_again() -> None:
+            self.statuses.forget_all()
+            self.hub.look_again()
+
+        await self.signals.listen(on_events=hear, on_connected=look_again)
 
     def tell(self, hint: Coroutine[Any, Any, None]) -> None:
         """Send a hint without waiting: a Redis that hangs must not make an answer late."""

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from docs.pages import generation
+from docs.pages import generation, packs
 from docs.pages.source import table
 from gateway.app import make_app
 from gateway.limits import policies
@@ -11,13 +11,13 @@ from schemas.settings import Settings
 _INTRO = """# HTTP API
 
 Every operation that the gateway serves. Those tagged `courses` are the documented API of course generation,
-those tagged `generation` that of [content generation](#content-generation); those tagged `extension` are ours. A
-running gateway describes itself at `/openapi.json` and `/docs`. This page is generated from the same document
-(`python docs/generate.py`).
+those tagged `generation` that of [content generation](#content-generation), those tagged `study packs` that of
+[study packs](#study-packs); those tagged `extension` are ours. A running gateway describes itself at `/openapi.json`
+and `/docs`. This page is generated from the same document (`python docs/generate.py`).
 
 A caller sends `Authorization: Bearer <token>` or the cookie `sb-access-token`; `/health`, `/ready` and `/metrics` are
 open to whoever reaches the port, and so is `GET /api/export/pdf`. `/api/admin/…` needs a token with the scope `admin`.
-Every refusal is `{"error": "<one sentence>"}`, with a `code` where content generation documents one.
+Every refusal is `{"error": "<one sentence>"}`, with a `code` where content generation or study packs document one.
 """
 
 _LIMITS = """
@@ -46,7 +46,7 @@ def page() -> str:
     served = table(("method", "path", "tag", "what it does"), rows)
     limits = [(f"`{path}`", str(policy.requests), str(policy.burst)) for path, policy in _LIMITED.items()]
     limited = table(("path", "requests a minute", "at once"), limits)
-    return f"{_INTRO}\n{served}\n{generation.section()}{_LIMITS}\n{limited}\n"
+    return f"{_INTRO}\n{served}\n{generation.section()}{packs.section()}{_LIMITS}\n{limited}\n"
 
 
 def document() -> dict[str, Any]:

@@ -120,7 +120,8 @@ def _of_dict(node: ast.Dict) -> Iterator[Code]:
 def _branches(node: ast.expr) -> Iterator[str]:
     """ "a", or both of `"a" if … else "b"`, or the text of that name."""
     for part in (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,):
-        if code := text_of(part) or (constants().get(part.id) if isinstance(part, ast.Name) else None):
+        code = text_of(part) or (constants().get(part.id) if isinstance(part, ast.Name) else None)
+        if code and _CODE.fullmatch(code):
             yield code
 
 

@@ -21,8 +21,8 @@ Read once from the environment when a process starts, checked together, never re
 nothing counts as not set. `inkmill check` validates them and reaches every service without starting anything. This page
 is generated from `schemas/settings.py` (`python docs/generate.py`).
 
-`inkmill up` sets the addresses of the services, the secrets, host and port itself, and uses shorter leases where
-nothing else is set; everything else is taken from the environment.
+`inkmill up` sets the addresses of the services, the secrets, host and port itself, and uses shorter leases and a
+monthly limit of 1000 study packs where nothing else is set; everything else is taken from the environment.
 """
 
 _RELATIONS = """## Relations

@@ -12,6 +12,8 @@ from schemas.quiz import ItemKind
 
 _BRACE = re.compile(r"(?<!\\)(?:\\\\)*[{}]")
 _TITLE = re.compile(r"::((?:\\.|(?!::).)*)::", re.DOTALL)
+#: Read in one pass: after an escaped backslash an n is a letter, as in the formula that begins with \\nu.
+_ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 _MARKUP = re.compile(r"\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 
 
@@ -109,7 +111,7 @@ def _add(draft: Draft, line: int, block: str) -> str | None:
 
 def text_of(source: str, is_html: bool) -> str:
     r"""The words of `source`: escapes (\~ \= \# \{ \} \:) resolved, tags removed where it is HTML."""
-    text = re.sub(r"\\([~=#{}:\\])", r"\1", source.replace(r"\n", "\n")).strip()
+    text = _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], source).strip()
     if not is_html:
         return text
     text = re.sub(r"(?i)<br\s*/?>|</(p|div|li|pre)>", "\n", text)

@@ -8,7 +8,7 @@ from schemas.errors import InvalidInputError
 
 _MARK = re.compile(r"(?<!\\)(?:\\\\)*[=~]")
 _WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
-_FEEDBACK = re.compile(r"(?<!\\)#")
+_FEEDBACK = re.compile(r"(?<!\\)(?:\\\\)*#")
 _MARKUP = re.compile(r"^\[(?:html|markdown|plain|moodle)\]", re.IGNORECASE)
 
 
@@ -38,7 +38,7 @@ def answers_of(body: str, line: int) -> Answers | str:
     parts = _parts(body)
     if not parts:
         raise InvalidInputError(f"Line {line}: the answers need = before a right and ~ before a wrong option.")
-    if any("->" in text for mark, text in parts if mark == "="):
+    if all(mark == "=" for mark, _ in parts) and any("->" in text for _, text in parts):
         return "matching"
     if all(mark == "=" for mark, _ in parts):
         return "short answer"
@@ -60,13 +60,19 @@ def _choices(parts: list[tuple[str, str]], general: str, line: int) -> Answers:
         text = part.strip()
         weight = _WEIGHT.match(text)
         text = text[weight.end() :] if weight else text
-        words, *notes = _FEEDBACK.split(text, maxsplit=1)
+        words, note = _with_feedback(text)
         right = mark == "=" or (weight is not None and float(weight[1]) > 0)
         if right:
             correct.append(len(options))
-            feedback += [note.strip() for note in notes if note.strip()]
+            feedback += [note] if note else []
         options.append(_MARKUP.sub("", words.strip()).strip())
     if not correct:
         raise InvalidInputError(f"Line {line}: no answer is right; mark it with = or a positive weight such as ~%50%.")
     explanation = _MARKUP.sub("", general) or " ".join(feedback)
     return Answers(tuple(options), tuple(correct), explanation or None, takes_several and len(correct) > 1)
+
+
+def _with_feedback(text: str) -> tuple[str, str]:
+    """An answer and the feedback after its first # that is no part of the text."""
+    mark = _FEEDBACK.search(text)
+    return (text[: mark.end() - 1], text[mark.end() :].strip()) if mark else (text, "")

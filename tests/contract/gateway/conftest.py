@@ -24,6 +24,7 @@ from providers.store import ObjectStore
 from schemas.settings import Settings
 from tests.contract.gateway.course_worker import PLAN, CourseWorker
 from tests.contract.gateway.generation_worker import GENERATION_PLAN, PDF_PLAN, GenerationWorker
+from tests.contract.gateway.pack_worker import PACK_PLAN, PackWorker
 
 SECRET = "a secret of at least thirty-two bytes"
 #: A UUID that names nothing.
@@ -102,6 +103,11 @@ class Gateway:
         return GenerationWorker(self.ledger, self.worker.signals)
 
     @property
+    def packs(self) -> PackWorker:
+        """Moves materials along."""
+        return PackWorker(self.ledger, self.worker.signals)
+
+    @property
     def hub(self) -> Any:
         return self.server.config.app.state.services.hub
 
@@ -123,7 +129,7 @@ async def run_gateway(
     database: str, signals: Any = None, worker_signals: Any = None, **more: Any
 ) -> AsyncIterator[Gateway]:
     settings = settings_for(database, **more)
-    ledger = await Ledger.open(settings, [PLAN, GENERATION_PLAN, PDF_PLAN])
+    ledger = await Ledger.open(settings, [PLAN, GENERATION_PLAN, PDF_PLAN, PACK_PLAN])
     signals = signals or LocalSignals()
     publisher = ListPublisher()
     redis = open_redis(settings)

@@ -70,8 +70,8 @@ async def test_settings_have_defaults_are_replaced_and_are_checked(
     api: httpx2.AsyncClient, stranger: httpx2.AsyncClient
 ) -> None:
     defaults = (await api.get("/api/settings")).json()
-    assert set(defaults) == {"model", "language", "audience", "lessons_per_topic"}
-    wanted = {"model": None, "language": "de", "audience": "nurses", "lessons_per_topic": 2}
+    assert set(defaults) == {"model", "language", "audience", "lessons_per_topic", "card_scheduler"}
+    wanted = {"model": None, "language": "de", "audience": "nurses", "lessons_per_topic": 2, "card_scheduler": "fsrs"}
     assert (await api.put("/api/settings", json=wanted)).json() == wanted
     assert (await api.get("/api/settings")).json() == wanted
     assert (await stranger.get("/api/settings")).json() == defaults
