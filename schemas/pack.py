@@ -217,8 +217,6 @@ class Pack(Shape):
     report: Report
 
 
-
-
 class PackResult(Shape):
     """The job's result."""
 
