@@ -9,7 +9,21 @@ from datetime import UTC, datetime
 import structlog
 import uvloop
 
-from bench import exports, ledger_size, limits, makespan, pdf, proxy, streams, throughput, waiting
+from bench import (
+    chunking,
+    exports,
+    extraction,
+    ledger_size,
+    limits,
+    makespan,
+    pack_makespan,
+    packs,
+    pdf,
+    proxy,
+    streams,
+    throughput,
+    waiting,
+)
 from bench.figures import Options, Result, show
 from bench.machine import describe_machine
 from bench.results import RESULTS, write_result
@@ -22,8 +36,12 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Options], Awaitable[Result]]]] = {
     "pdf": ("A PDF of one page and of a hundred, beside headless Chromium", pdf.measure),
     "proxy": ("The streaming proxy of one gateway process", proxy.measure),
     "limits": ("What the rate limits add to a request", limits.measure),
+    "chunking": ("Chunking of Markdown", chunking.measure),
     "exports": ("A PDF through the whole fleet", exports.measure),
+    "extraction": ("PDF and pictures to Markdown: speed, memory, words read back", extraction.measure),
+    "packs": ("Reading a study pack, cached and not, among ten thousand", packs.measure),
     "makespan": ("A course over its critical path, and its prompts with caching", makespan.measure),
+    "pack_makespan": ("A study pack of 25 pages over its critical path", pack_makespan.measure),
     "ledger_size": ("Claim and finish in a ledger with a million jobs", ledger_size.measure),
 }
 

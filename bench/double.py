@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bench.processes import environment, listens, running
 from schemas.settings import Settings
+from tests.doubles import answers, pack_answers
 from tests.doubles.claude_server import ClaudeServer
 from tests.servers import free_port, wait_for
 
@@ -39,7 +40,10 @@ async def main(port: int, first_byte: float, topics: float, other: float, chunks
         schema = ((body.get("output_config") or {}).get("format") or {}).get("schema", {})
         return first_byte, topics if "topics" in schema.get("properties", {}) else other
 
-    server = ClaudeServer(latency=latency, chunks=chunks, keep_records=False)
+    def answer(body: dict[str, Any]) -> str:
+        return answers.answer(body) if pack_answers.kind_of(body) is None else pack_answers.answer(body)
+
+    server = ClaudeServer(responder=answer, latency=latency, chunks=chunks, keep_records=False)
     await server.start(port=port)
     await asyncio.Event().wait()
 

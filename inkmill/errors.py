@@ -36,3 +36,13 @@ class WebhookRefusedError(InkmillError):
     """This webhook is not from Inkmill, was changed on its way, or is old; do not act on it."""
 
     code = "webhook_refused"
+
+
+class PackFailedError(InkmillError):
+    """A material failed and will have no pack. `answer_code` is the gateway's code for why."""
+
+    code = "pack_failed"
+
+    def __init__(self, message: str, answer_code: str | None = None) -> None:
+        super().__init__(message)
+        self.answer_code = answer_code

@@ -10,8 +10,9 @@ from inkmill.answers import AnyJob, JobEvent
 from inkmill.client import Client
 from inkmill.documents import TITLES, document_summary, finished, save_document
 from inkmill.errors import CommandError
-from inkmill.following import follow, follow_generation
+from inkmill.following import follow, follow_generation, follow_pack
 from inkmill.making import cost, save, saved_sentence, summary
+from inkmill.pack_files import pack_sentence, pack_summary, save_pack
 
 
 class Kind(Protocol):
@@ -70,7 +71,28 @@ class Generations:
         return f"Wrote {paths[0]} and {paths[1].name}."
 
 
-_KINDS: dict[str, Kind] = {"course": Courses(), "generation": Generations()}
+@dataclass(frozen=True, slots=True)
+class StudyPacks:
+    """Study packs from files, articles and videos."""
+
+    async def watch(self, client: Client, job: AnyJob) -> str:
+        pack = await client.pack(await follow_pack(client, _material(job), job.id))
+        return pack_summary(pack, await cost(client, job.id))
+
+    def events(self, client: Client, job: AnyJob) -> AsyncGenerator[JobEvent]:
+        return client.stream_material(_material(job))
+
+    async def retry(self, client: Client, job: AnyJob) -> str:
+        await client.retry_material(_material(job))
+        return ""
+
+    async def save(self, client: Client, job: AnyJob, folder: Path) -> str:
+        if job.result is None:
+            raise _nothing_yet(job)
+        return pack_sentence(await save_pack(client, UUID(job.result["pack_id"]), folder))
+
+
+_KINDS: dict[str, Kind] = {"course": Courses(), "generation": Generations(), "pack": StudyPacks()}
 
 
 def kind_of(job: AnyJob) -> Kind:
@@ -79,6 +101,10 @@ def kind_of(job: AnyJob) -> Kind:
     if kind is None:
         raise CommandError(f"Job {job.id} makes a {job.pipeline}; this command knows only {', '.join(_KINDS)}.")
     return kind
+
+
+def _material(job: AnyJob) -> UUID:
+    return UUID(job.request["material_id"])
 
 
 def _nothing_yet(job: AnyJob) -> CommandError:

@@ -1,7 +1,7 @@
 """What a person sees while a job runs: bars on a terminal, one line an event elsewhere. On standard error."""
 
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -62,9 +62,9 @@ class Lines(Silence):
                 tell(f"  topic {_place(data)}  {data['topicName']}  started")
             case "topic_completed":
                 tell(f"  topic {_place(data)}  {data['topicName']}  {_lessons(data)}  {_seconds(data)}")
-            case "progress" if data.get("current_stage") not in self._stages:
-                self._stages.add(data["current_stage"])
-                tell(f"  {data['current_stage']}")
+            case "progress" if _stage(data) not in self._stages:
+                self._stages.add(_stage(data))
+                tell(f"  {_stage(data)}")
 
 
 class Bars(Silence):
@@ -105,8 +105,8 @@ class Bars(Silence):
                 if data["totalTopics"] > _BARS_MAX:
                     bars.update(topic, visible=False)
             case "progress":
-                note = data.get("message") or data.get("current_stage") or "waiting for a worker"
-                bars.update(self._job, completed=data.get("progress"), note=escape(note))
+                note = data.get("message") or data.get("description") or _stage(data) or "waiting for a worker"
+                bars.update(self._job, completed=_percent(data), note=escape(note))
             case "job_completed" | "completed":
                 bars.update(self._job, completed=100, note="done")
             case "job_failed" | "job_cancelled" | "failed":
@@ -119,6 +119,16 @@ class Bars(Silence):
             name = name if len(name) <= _NAME_WIDTH else f"{name[: _NAME_WIDTH - 1]}…"
             self._topics[index] = self._bars.add_task(f"  {escape(name)}", total=100, note="writing")
         return self._topics[index]
+
+
+def _stage(data: dict[str, Any]) -> str | None:
+    """Of a document ("current_stage") or of a study pack ("stage")."""
+    return data.get("current_stage") or data.get("stage")
+
+
+def _percent(data: dict[str, Any]) -> float | None:
+    """Of the whole job. `progress` of a study pack is a documented step, which a bar would jump to and back from."""
+    return data.get("percent") if "materialId" in data else data.get("progress")
 
 
 def _place(data: dict[str, int]) -> str:

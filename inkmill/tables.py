@@ -1,7 +1,8 @@
 """Tables of jobs and their parts, for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from rich.box import SIMPLE
 from rich.markup import escape
@@ -20,8 +21,9 @@ _ABOUT_CHARS = 60
 _ALL_COLUMNS_WIDTH = 100
 
 
-def show_jobs(jobs: Sequence[AnyJob]) -> None:
-    """One row a job."""
+def show_jobs(jobs: Sequence[AnyJob], materials: Mapping[UUID, str] | None = None) -> None:
+    """One row a job. `materials`: names of what study packs are made of."""
+    named = {str(key): name for key, name in (materials or {}).items()}
     if not jobs:
         out.print("No jobs yet.")
         return
@@ -31,13 +33,17 @@ def show_jobs(jobs: Sequence[AnyJob]) -> None:
             job.id,
             job.request.get("mode", job.pipeline),
             f"{job.progress:.0f} %" if job.state == "running" else job.state,
-            _short((job.error or {}).get("message") or job.request.get("topic") or ""),
+            _short((job.error or {}).get("message") or _about(job, named)),
             f"{job.created_at:%Y-%m-%d %H:%M}",
         )
         for job in jobs
     )
     shown = len(columns) if out.width >= _ALL_COLUMNS_WIDTH else len(columns) - 1
     _table(columns[:shown], (row[:shown] for row in rows))
+
+
+def _about(job: AnyJob, materials: Mapping[str, str]) -> str:
+    return str(job.request.get("topic") or materials.get(job.request.get("material_id", "")) or "")
 
 
 def show_details(details: AnyJobDetails) -> None:

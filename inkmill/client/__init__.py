@@ -9,15 +9,20 @@ async with Client("http://127.0.0.1:8080", token) as client:
     async for event in client.stream_generation(lecture):
         …
     pdf = await client.generation_pdf(lecture)
+    material = await client.upload_material(Path("chapter.pdf"))
+    pack = await client.pack(await client.wait_for_pack(material))
+    await client.review_card(pack.flashcards[0].id, grade=4)
+    cards = await client.export_pack(pack.id, "apkg")
 """
 
 from inkmill.client.courses import Courses
 from inkmill.client.generations import Generations
 from inkmill.client.jobs import Jobs
+from inkmill.client.packs import Packs
 from inkmill.webhook_calls import WebhookCalls
 
 
-class Client(Courses, Generations, Jobs):
+class Client(Courses, Generations, Packs, Jobs):
     """A gateway and a token. Every method raises GatewayRefusedError and GatewayUnreachableError."""
 
     @property

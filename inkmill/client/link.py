@@ -78,12 +78,12 @@ class Link:
                 raise _refusal(response)
             await anyio.sleep(wait)
 
-    async def _send_once(self, method: str, path: str, **options: Any) -> httpx2.Response:
-        for number in range(1, _TRIES + 1):
+    async def _send_once(self, method: str, path: str, *, tries: int = _TRIES, **options: Any) -> httpx2.Response:
+        for number in range(1, tries + 1):
             try:
                 return await self._http.request(method, path, **options)
             except (httpx2.TransportError, httpx2.InvalidURL) as error:
-                if number == _TRIES or isinstance(error, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
+                if number == tries or isinstance(error, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
                     raise self._unreachable() from error
                 await anyio.sleep(_RECONNECT_SECONDS[0] * number)
         raise AssertionError("unreachable")

@@ -48,10 +48,12 @@ def jobs(url: Url = None, token: Token = None, data: Data = None, as_json: Json 
     async def main() -> None:
         async with connect(url, token, data) as client:
             found = await client.list_all_jobs()
+            has_names = not as_json and any("material_id" in job.request for job in found)
+            materials = await client.list_materials() if has_names else []
         if as_json:
             print(json.dumps([job.model_dump(mode="json") for job in found]))
         else:
-            show_jobs(found)
+            show_jobs(found, {material.material_id: material.name for material in materials})
 
     asyncio.run(main())
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from inkmill.commands import courses, generations
+from inkmill.commands import courses, generations, packs
 
 
 def register(app: typer.Typer) -> None:
@@ -10,4 +10,5 @@ def register(app: typer.Typer) -> None:
     starting = typer.Typer(help="Start a job, and show how it goes.", no_args_is_help=True)
     starting.command("course")(courses.start_course)
     generations.register(starting)
+    packs.register_start(starting)
     app.add_typer(starting, name="start")

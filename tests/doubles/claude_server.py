@@ -68,6 +68,10 @@ class ClaudeServer:
         """The next message requests get these, one each, in order of arrival; later ones are answered well."""
         self._script.extend(behaviours)
 
+    def forget_script(self) -> None:
+        """From now on every request is answered well."""
+        self._script.clear()
+
     @property
     def messages(self) -> list[Recorded]:
         return [request for request in self.requests if request.path == "/v1/messages"]

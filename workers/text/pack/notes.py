@@ -21,9 +21,11 @@ def joined_notes(plan: PackPlan, notes: Sequence[Notes], texts: Mapping[str, str
     """What a section says twice is said once; numbers, names and terms that the cited chunks lack are taken out."""
     removed: list[Finding] = []
 
+    def source_of(chunk_ids: Sequence[str]) -> str:
+        return "\n\n".join([*(texts[name] for name in chunk_ids if name in texts), plan.title])
+
     def grounded(said: str, chunk_ids: Sequence[str], what: str) -> bool:
-        source = "\n\n".join([*(texts[name] for name in chunk_ids if name in texts), plan.title])
-        lacking = unsupported(said, source)
+        lacking = unsupported(said, source_of(chunk_ids))
         if lacking:
             message = f"A {what} was taken out: its chunks do not contain the {lacking[0].kind} {lacking[0].text}."
             removed.append(Finding(check=f"unsupported_{lacking[0].kind}", message=message))
@@ -42,9 +44,13 @@ def joined_notes(plan: PackPlan, notes: Sequence[Notes], texts: Mapping[str, str
     concepts = [one for one in concepts if grounded(one.description, one.chunk_ids, "concept")]
     asked = [one for one in asked if grounded(one.text, one.chunk_ids, "question")]
     pitfalls = [one for one in pitfalls if grounded(one.text, one.chunk_ids, "pitfall")]
+    overviews = [
+        _supported(one.overview, source_of(section.chunk_ids), removed)
+        for section, one in zip(plan.sections, notes, strict=True)
+    ]
     overview_ids = tuple(dict.fromkeys(name for one in notes for name in one.overview_chunk_ids))
     joined = Notes(
-        overview=_overview(plan, notes),
+        overview=_overview(plan, overviews),
         overview_chunk_ids=overview_ids[:OVERVIEW_CHUNKS_MAX],
         key_concepts=_some(concepts, CONCEPTS_MAX),
         definitions=_some(kept_terms, DEFINITIONS_MAX),
@@ -54,9 +60,20 @@ def joined_notes(plan: PackPlan, notes: Sequence[Notes], texts: Mapping[str, str
     return joined, Report(checks=("unsupported_number", "unsupported_name"), repaired=tuple(removed))
 
 
-def _overview(plan: PackPlan, notes: Sequence[Notes]) -> str:
+def _supported(overview: str, source: str, removed: list[Finding]) -> str:
+    """An overview without the sentences that say what its section does not; they are added to `removed`."""
+    lacking = unsupported(overview, source)
+    if not lacking:
+        return overview
+    kept = [sentence for sentence in sentences(overview) if not unsupported(sentence, source)]
+    message = f"A sentence was taken out of the overview: its section does not contain {lacking[0].text}."
+    removed.append(Finding(check=f"unsupported_{lacking[0].kind}", message=message))
+    return " ".join(kept)
+
+
+def _overview(plan: PackPlan, overviews: Sequence[str]) -> str:
     """What each section says; the summary where none says anything."""
-    told = [(section.title, one.overview) for section, one in zip(plan.sections, notes, strict=True) if one.overview]
+    told = [(section.title, text) for section, text in zip(plan.sections, overviews, strict=True) if text]
     if len(told) == 1:
         return told[0][1]
     if len(told) > FULL_SECTIONS_MAX:

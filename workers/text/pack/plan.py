@@ -76,11 +76,20 @@ def _parts(drafts: Sequence[SectionOutline], chunks: Sequence[Chunk]) -> list[tu
         taken.update(ids)
         own = [chunks[index] for index in sorted(place[name] for name in ids)]
         runs = _runs(own)
-        for number, run in enumerate(runs, start=1):
-            title = _line(draft.title)[:TITLE_CHARS_MAX] or run[0].id
-            named = title if len(runs) == 1 else f"{title} ({number}/{len(runs)})"
-            parts.append((named, run, min(max(draft.weight, 1), WEIGHT_MAX)))
+        for title, run in zip(_titles(_line(draft.title)[:TITLE_CHARS_MAX], runs), runs, strict=True):
+            parts.append((title, run, min(max(draft.weight, 1), WEIGHT_MAX)))
     return sorted(parts, key=lambda part: place[part[1][0].id])
+
+
+def _titles(title: str, runs: Sequence[Sequence[Chunk]]) -> list[str]:
+    """A section that is written in parts: each is called by its own headings where they tell the parts apart."""
+    if len(runs) == 1:
+        return [title or runs[0][0].id]
+    headings = [list(dict.fromkeys(chunk.headings[-1] for chunk in run if chunk.headings)) for run in runs]
+    named = [" / ".join(names[:2]) + (" / …" if len(names) > 2 else "") for names in headings]
+    if all(named) and len(set(named)) == len(named):
+        return [_line(name)[:TITLE_CHARS_MAX] for name in named]
+    return [f"{title or run[0].id} ({number}/{len(runs)})" for number, run in enumerate(runs, start=1)]
 
 
 def _runs(chunks: Sequence[Chunk]) -> list[list[Chunk]]:

@@ -41,6 +41,18 @@ def test_a_section_that_is_too_long_to_read_is_written_in_parts() -> None:
     assert all(len(one.chunk_ids) * 1_000 <= SECTION_CHARS_MAX for one in made)
 
 
+def test_parts_of_a_long_section_are_called_by_their_own_headings_where_they_have_some() -> None:
+    def headed(*names: str) -> list[str]:
+        made = [
+            chunk.model_copy(update={"headings": (names[number * len(names) // 60],)})
+            for number, chunk in enumerate(chunks(60))
+        ]
+        return [one.title for one in sections_of([section("Long", *range(1, 61))], made)]
+
+    assert headed("Dawn", "Noon", "Dusk") == ["Dawn / Noon", "Noon / Dusk", "Dusk"]
+    assert headed("Dawn") == ["Long (1/3)", "Long (2/3)", "Long (3/3)"]
+
+
 def test_heavier_sections_get_more() -> None:
     light, heavy = sections_of([section("L", *range(1, 11)), section("H", *range(11, 21), weight=4)], chunks(20))
     assert heavy.cards > 2 * light.cards
