@@ -3,6 +3,7 @@
 Pure and picklable: it runs in a child process.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,6 +25,7 @@ from workers.text.pack.mind_map import mind_map
 from workers.text.pack.notes import joined_notes
 from workers.text.review import merge, repair_items, review_items
 from workers.text.review.cards import card_name, review_cards
+from workers.text.review.fold import fold
 from workers.text.review.lengths import CHECK as LONGEST
 from workers.text.review.positions import CHECK as POSITION
 
@@ -31,6 +33,7 @@ T = TypeVar("T")
 
 #: What blocks is taken out; taking out may uncover the next (a duplicate of a duplicate).
 ROUNDS_MAX = 4
+SAME_ANSWER_MAX = 3
 SET_CHECKS = frozenset({LONGEST, POSITION})
 
 
@@ -87,7 +90,19 @@ def _cards(cards: Sequence[Card], texts: Mapping[str, str], language: str) -> tu
         sources = {id(card): _source(card.chunk_ids, texts) for card in kept}
         return review_cards(kept, source_of=lambda card: sources[id(card)], language=language)
 
-    return _without_blocked(list(cards), review, "card", lambda _, place: card_name(place))
+    return _without_blocked(_varied(cards), review, "card", lambda _, place: card_name(place))
+
+
+def _varied(cards: Sequence[Card]) -> list[Card]:
+    """Without the cards that only ask for what SAME_ANSWER_MAX others ask for already: such an answer is guessed."""
+    times: Counter[str] = Counter()
+    kept = []
+    for card in cards:
+        answer = fold(card.back)
+        times[answer] += 1
+        if times[answer] <= SAME_ANSWER_MAX:
+            kept.append(card)
+    return kept
 
 
 def _questions(

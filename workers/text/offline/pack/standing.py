@@ -1,6 +1,7 @@
 """Which written sentences can be shown away from their page: whole, plain, and needing nothing before them."""
 
 import re
+from functools import lru_cache
 
 from workers.text.offline.pack.plain import KEPT, is_unspaced, size_of
 from workers.text.offline.transcript.leaning import leans
@@ -58,6 +59,7 @@ _ADDRESSED = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)  # every part of a pack asks about the same sentences
 def is_whole(text: str) -> bool:
     """A complete sentence of prose: begins and ends like one, has a verb, is no heading, no row, no address."""
     size = size_of(text)
