@@ -277,11 +277,15 @@ async def test_what_is_made_again_is_kept_for_the_whole_time_again(database: str
 
 
 async def _age(connection: Any, hours: int = 25) -> None:
-    await connection.execute("update artifacts set expires_at = expires_at - %s * interval '1 hour'", (hours,))
+    await connection.execute(
+        "update artifacts set expires_at = expires_at - %s * interval '1 hour' where kind = 'export'", (hours,)
+    )
 
 
 async def _kept(connection: Any) -> list[tuple[str, int, str]]:
-    rows = await connection.execute("select store_key, bytes, sha256 from artifacts order by media_type desc")
+    rows = await connection.execute(
+        "select store_key, bytes, sha256 from artifacts where kind = 'export' order by media_type desc"
+    )
     return sorted(await rows.fetchall())
 
 
