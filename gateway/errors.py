@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from gateway import error_codes
+from gateway.background_codes import BackgroundCode
 from gateway.error_codes import RouteCodes
 from gateway.limits.headers import limit_headers
 from gateway.pack_codes import LISTED, PackCode
@@ -89,6 +90,29 @@ def _pack_error(error: ApiError) -> Response:
     return JSONResponse({**body, **error.extras}, error.status, error.headers)
 
 
+#: What S4 calls a status where nobody named a code. 401, 403 and 503 have none in its list.
+_BACKGROUND_CODES = {
+    400: BackgroundCode.INVALID_INPUT,
+    409: BackgroundCode.INVALID_INPUT,
+    413: BackgroundCode.INVALID_INPUT,
+    429: BackgroundCode.RATE_LIMIT_EXCEEDED,
+    500: BackgroundCode.JOB_FAILED,
+}
+
+
+def _background_error(error: ApiError) -> Response:
+    """S4: {"error", "code"?, "details"?, …}; with `retryAfter` in seconds wherever there is a Retry-After."""
+    body: dict[str, Any] = {"error": redact(error.message)}
+    if (code := error.code or _BACKGROUND_CODES.get(error.status)) is not None:
+        body["code"] = str(code)
+    if error.details is not None:
+        body["details"] = str(redact(error.details))
+    if (seconds := error.headers.get("Retry-After")) is not None:
+        body["retryAfter"] = int(seconds)
+    extras = {name: value for name, value in error.extras.items() if name != "retry_after"}
+    return JSONResponse({**body, **extras}, error.status, error.headers)
+
+
 #: Path prefix -> serializer: of the path itself and of everything below it. The longest match wins.
 SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
     "/": _plain_error,
@@ -102,6 +126,11 @@ SERIALIZERS: Mapping[str, Callable[[ApiError], Response]] = {
     "/api/materials": _pack_error,
     "/api/study-packs": _pack_error,
     "/api/flashcards": _pack_error,
+    "/api/jobs": _background_error,
+    "/api/cron": _background_error,
+    "/api/storybooks": _background_error,
+    "/api/files": _background_error,
+    "/api/schedules": _background_error,
 }
 
 

@@ -33,6 +33,8 @@ class JobRow:
     started_at: datetime | None
     ended_at: datetime | None
     updated_at: datetime
+    #: Why a pending job starts nothing yet: "manual" or "paused".
+    held: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,16 @@ class NewJob:
     #: What a request must equal to be the same for the key; None: `request` itself.
     fingerprint: str | None = None
     resumes: UUID | None = None
-    #: Outputs taken over from another job: (stage, path) -> output. Their tasks are born done.
     estimated_seconds: int | None = None
     limits: Limits = Limits()
+    #: "manual": the job waits until somebody processes it. None: it starts, unless an operator holds its pipeline.
+    held: str | None = None
+    #: The batch that it belongs to.
+    batch_id: UUID | None = None
+    #: Its provider calls may wait for the provider's batches, at half the price.
+    economy: bool = False
+    #: It is deleted this long after it was made; None: when its age says so.
+    expires_hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,50 @@ class Settings(BaseSettings):
     #: Largest request body the gateway reads. Uploads have a bound of their own, 50 MiB.
     body_bytes_max: Annotated[int, Field(ge=1024)] = 32 * 1024 * 1024
 
+    # Background
+    #: development adds `details` to errors of background jobs, and is what INKMILL_ALLOW_OPEN_ADMIN needs.
+    environment: Literal["production", "development"] = "production"
+    #: Address under which clients reach the gateway, for the links in its answers. Empty: that of the request.
+    public_url: str | None = None
+    #: Background jobs need a token, also those that are open otherwise.
+    require_auth: bool = False
+    #: The status of a background job is for its owner, or for who holds the link that its start answered.
+    private_job_status: bool = False
+    #: Processing by hand needs no token. In development only.
+    allow_open_admin: bool = False
+    #: Secret of POST /api/cron/process-jobs, sent as x-webhook-secret, or the key of an HMAC of the body.
+    webhook_secret: SecretStr | None = None
+    #: The same, sent as x-github-token.
+    github_secret: SecretStr | None = None
+    #: The same, sent as x-vercel-signature.
+    vercel_secret: SecretStr | None = None
+    #: Background jobs start by themselves. Off: they wait for POST /api/jobs/process or cron.
+    auto_processing: bool = True
+    #: Background jobs that a user may start in an hour; 0 means no limit.
+    jobs_per_hour: Annotated[int, Field(ge=0)] = 5
+    #: Hours that a job without an owner is kept, with its files.
+    anonymous_job_hours: Annotated[float, Field(gt=0)] = 24
+    #: Seconds that a link to a file works.
+    link_seconds: Seconds = 900
+    #: Longest that a background job may take; then it fails with JOB_TIMEOUT.
+    background_job_seconds: Seconds = 7200
+
+    # Pictures
+    #: openai (an images API by INKMILL_IMAGES_URL and INKMILL_IMAGES_KEY), offline, or auto: openai when both are set.
+    illustrator: Literal["auto", "openai", "offline"] = "auto"
+    #: Address of an OpenAI-compatible images API, up to and with its version ("https://api.example.com/v1").
+    images_url: str | None = None
+    #: Its key.
+    images_key: SecretStr | None = None
+    #: The model that draws.
+    images_model: str = "gpt-image-1"
+    #: Longest that one picture may take.
+    images_timeout_seconds: Seconds = 180
+    #: What one picture costs, in US dollars, where the API does not say. Empty: unknown.
+    images_price_usd: Decimal | None = None
+    #: Pictures of one book that are drawn at once; 0 means all.
+    pictures_parallel: Annotated[int, Field(ge=0)] = 0
+
     # Fleet
     #: Pools that a worker serves. Comma separated.
     pools: Names = ("control", "text", "sources", "pictures", "books")
@@ -177,6 +221,10 @@ class Settings(BaseSettings):
             raise ValueError("INKMILL_JWT_SECRET must have at least 32 bytes")
         if self.author == "claude" and self.anthropic_api_key is None:
             raise ValueError("INKMILL_AUTHOR=claude needs ANTHROPIC_API_KEY")
+        if self.illustrator == "openai" and (self.images_url is None or self.images_key is None):
+            raise ValueError("INKMILL_ILLUSTRATOR=openai needs INKMILL_IMAGES_URL and INKMILL_IMAGES_KEY")
+        if self.allow_open_admin and self.environment != "development":
+            raise ValueError("INKMILL_ALLOW_OPEN_ADMIN needs INKMILL_ENVIRONMENT=development")
         return self
 
     @property
@@ -185,3 +233,10 @@ class Settings(BaseSettings):
         if self.author != "auto":
             return self.author
         return "claude" if self.anthropic_api_key is not None else "offline"
+
+    @property
+    def illustrator_name(self) -> str:
+        """ "openai" or "offline": what `illustrator` comes to."""
+        if self.illustrator != "auto":
+            return self.illustrator
+        return "openai" if self.images_url is not None and self.images_key is not None else "offline"
