@@ -18,9 +18,9 @@ from gateway.quotas import packs_max
 from gateway.services import Services
 from gateway.status_cache import Kept
 from gateway.uploads import discard
-from ledger.materials import MaterialRow, NewMaterial, get_material
+from ledger.materials import MaterialRow, NewMaterial, get_material, packs_used
 from ledger.records import Limits, NewJob
-from ledger.uploads import packs_used, submit_stored
+from ledger.uploads import submit_stored
 from schemas.errors import InvalidInputError, QuotaReachedError
 from schemas.pack import PackRequest
 

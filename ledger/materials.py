@@ -69,6 +69,13 @@ class ChunkRows:
     chunks: tuple[Chunk, ...]
 
 
+async def packs_used(conn: AsyncConnection[Any], owner: UUID) -> int:
+    """Packs of this month (UTC) that count for an owner."""
+    async with conn.cursor(row_factory=scalar_row) as cursor:
+        await cursor.execute(query("materials/count_pack_uses"), {"owner": owner})
+        return int(await cursor.fetchone() or 0)
+
+
 async def submit_material(
     conn: AsyncConnection[Any], plan: Plan, material: NewMaterial, new: NewJob, packs_max: int
 ) -> tuple[UUID, Submitted]:
@@ -83,10 +90,8 @@ async def submit_material(
         submitted = await submit_job(conn, plan, new)
         if not submitted.created:
             return await _material_of(conn, new.owner, submitted.job.id), submitted
-        async with conn.cursor(row_factory=scalar_row) as cursor:
-            await cursor.execute(query("materials/count_pack_uses"), {"owner": new.owner})
-            if int(await cursor.fetchone() or 0) >= packs_max:
-                raise QuotaReachedError
+        if await packs_used(conn, new.owner) >= packs_max:
+            raise QuotaReachedError
         await conn.execute(
             query("materials/insert_material"),
             {

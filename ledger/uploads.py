@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import scalar_row
 
 from ledger import jobs
 from ledger.artifacts import remember_artifact
 from ledger.changes import Plans
-from ledger.materials import MaterialRow, NewMaterial, delete_material, get_material, submit_material
+from ledger.materials import MaterialRow, NewMaterial, delete_material, get_material, packs_used, submit_material
 from ledger.queries import query
 from ledger.records import NewJob, Submitted
 from schemas.errors import QuotaReachedError
@@ -50,13 +49,6 @@ async def submit_stored(
 async def forget_upload(conn: AsyncConnection[Any], store_key: str) -> None:
     """Nothing was made of an upload, and its object is gone."""
     await conn.execute(query("artifacts/drop_artifact"), {"store_key": store_key})
-
-
-async def packs_used(conn: AsyncConnection[Any], owner: UUID) -> int:
-    """Packs of this month (UTC) that count for an owner."""
-    async with conn.cursor(row_factory=scalar_row) as cursor:
-        await cursor.execute(query("materials/count_pack_uses"), {"owner": owner})
-        return int(await cursor.fetchone() or 0)
 
 
 async def retry_material(

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -23,37 +23,34 @@ Out = Annotated[Path, typer.Option(help="Where the Markdown and the PDF are writ
 
 def register(starting: typer.Typer) -> None:
     """Add the subcommands of `inkmill start`."""
-    starting.command("lecture")(start_lecture)
-    starting.command("pre-read")(start_pre_read)
+    starting.command("lecture")(
+        _written(
+            "lecture", "Write a lecture. Without a key it needs a transcript. Exits with 0 when both files are there."
+        )
+    )
+    starting.command("pre-read")(
+        _written("pre-read", "Write what learners read before a lecture; else as `start lecture`.")
+    )
     starting.command("assignment")(start_assignment)
 
 
-def start_lecture(
-    topic: Topic,
-    subtopics: Subtopics,
-    transcript: Transcript = None,
-    out: Out = Path("out"),
-    url: Url = None,
-    token: Token = None,
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Write a lecture. Without a key it needs a transcript. Exit status 0 only when both files are written."""
-    asyncio.run(_start("lecture", topic, subtopics, transcript, None, out, url, token, data, as_json))
+def _written(mode: str, sentence: str) -> Callable[..., None]:
+    """The command of a mode that takes nothing but its topic."""
 
+    def start(
+        topic: Topic,
+        subtopics: Subtopics,
+        transcript: Transcript = None,
+        out: Out = Path("out"),
+        url: Url = None,
+        token: Token = None,
+        data: Data = None,
+        as_json: Json = False,
+    ) -> None:
+        asyncio.run(_start(mode, topic, subtopics, transcript, None, out, url, token, data, as_json))
 
-def start_pre_read(
-    topic: Topic,
-    subtopics: Subtopics,
-    transcript: Transcript = None,
-    out: Out = Path("out"),
-    url: Url = None,
-    token: Token = None,
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Write what learners read before a lecture; else as `start lecture`."""
-    asyncio.run(_start("pre-read", topic, subtopics, transcript, None, out, url, token, data, as_json))
+    start.__doc__ = sentence
+    return start
 
 
 def start_assignment(

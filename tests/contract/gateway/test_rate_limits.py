@@ -28,7 +28,7 @@ from gateway.serve import open_redis
 from schemas.settings import Settings
 from tests import servers
 from tests.contract.gateway.conftest import Gateway, run_gateway
-from tests.contract.gateway.proxying import BODY, proxying_gateway, streaming
+from tests.contract.gateway.proxy.proxying import BODY, proxying_gateway, streaming
 from tests.doubles.claude_script import fail
 from tests.doubles.claude_server import ClaudeServer
 

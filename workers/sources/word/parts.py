@@ -38,6 +38,7 @@ class Parts:
         file.seek(0)
         try:
             self._archive = zipfile.ZipFile(file)
+        # zipfile raises NotImplementedError for a version or a compression that it does not know, here and below.
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise BrokenError from error
         _check_sizes(self._archive.infolist())

@@ -1,6 +1,7 @@
 """Review: the whole document checked by computing, and read by the author where it can read."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from providers.author import Ask
 from providers.fence import FENCE_RULE, fence
@@ -109,7 +110,7 @@ async def _read(
                 audience=detected.audience,
                 sections="\n\n".join(_shown(number, section) for number, section in run),
             ),
-            offline=ReviewDraft.model_construct,
+            offline=partial(ReviewDraft, problems=[]),
             tokens_max=TOKENS_MAX,
         )
         for index, run in enumerate(runs)

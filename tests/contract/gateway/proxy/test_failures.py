@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import httpx2
 import pytest
@@ -11,10 +9,12 @@ import pytest
 from gateway import proxy_stream
 from gateway.tokens import make_token
 from tests.contract.gateway.conftest import SECRET, Gateway, until
-from tests.contract.gateway.proxying import (
+from tests.contract.gateway.proxy.proxying import (
     BODY,
     KEY,
+    LONG,
     calls_of,
+    outcomes,
     proxying_gateway,
     read_frames,
     read_stream,
@@ -25,38 +25,6 @@ from tests.doubles.claude_script import Behaviour, fail
 from tests.doubles.claude_server import ClaudeServer
 
 pytestmark = pytest.mark.services
-
-LONG = "All work and no play makes a dull proxy. " * 20
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def gateway(database: str, server: ClaudeServer) -> AsyncIterator[Gateway]:
-    async with proxying_gateway(database, server, breaker_failures=1000) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def user() -> str:
-    return f"user-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-async def api(gateway: Gateway, user: str) -> AsyncIterator[httpx2.AsyncClient]:
-    async with gateway.client(user) as client:
-        yield client
-
-
-async def outcomes(database: str, user: str, count: int) -> list[str]:
-    """How the user's calls ended, once there are so many."""
-    await until(lambda: len(calls_of(database, user)) >= count)
-    return [call["outcome"] for call in calls_of(database, user)]
-
 
 #: What the provider does before its first byte -> the outcome of the call.
 BEFORE: list[tuple[Behaviour, str]] = [

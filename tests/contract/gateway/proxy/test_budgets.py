@@ -1,7 +1,6 @@
 """The streaming proxy within budgets, the fleet's limits at the provider, and without the database."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,10 +10,12 @@ import pytest
 
 from gateway.tokens import owner_of
 from tests.contract.gateway.conftest import Gateway, cut_off, fresh_database, until
-from tests.contract.gateway.proxying import (
+from tests.contract.gateway.proxy.proxying import (
     BODY,
+    LONG,
     PLAIN,
     calls_of,
+    outcomes,
     proxying_gateway,
     read_stream,
     streaming,
@@ -23,37 +24,6 @@ from tests.doubles.claude_script import Behaviour
 from tests.doubles.claude_server import ClaudeServer
 
 pytestmark = pytest.mark.services
-
-LONG = "All work and no play makes a dull proxy. " * 20
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def gateway(database: str, server: ClaudeServer) -> AsyncIterator[Gateway]:
-    async with proxying_gateway(database, server, breaker_failures=1000) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def user() -> str:
-    return f"user-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-async def api(gateway: Gateway, user: str) -> AsyncIterator[httpx2.AsyncClient]:
-    async with gateway.client(user) as client:
-        yield client
-
-
-async def outcomes(database: str, user: str, count: int) -> list[str]:
-    """How the user's calls ended, once there are so many."""
-    await until(lambda: len(calls_of(database, user)) >= count)
-    return [call["outcome"] for call in calls_of(database, user)]
 
 
 def spend(database: str, user: str, usd: str) -> None:

@@ -9,7 +9,7 @@ import httpx2
 import psycopg
 
 from gateway.tokens import owner_of
-from tests.contract.gateway.conftest import Gateway, run_gateway
+from tests.contract.gateway.conftest import Gateway, run_gateway, until
 from tests.contract.gateway.sse import Sse
 from tests.doubles.claude_server import ClaudeServer
 
@@ -24,6 +24,8 @@ BODY: dict[str, Any] = {
     "temperature": 0.7,
 }
 PLAIN: dict[str, Any] = {"messages": [{"role": "user", "content": "Explain neural networks"}], "model": MODEL}
+#: An answer that is still being written when something happens to it.
+LONG = "All work and no play makes a dull proxy. " * 20
 
 
 @asynccontextmanager
@@ -68,3 +70,9 @@ def calls_of(database: str, user: str) -> list[dict[str, Any]]:
     with psycopg.connect(database, row_factory=psycopg.rows.dict_row) as connection:
         query = "select * from calls where owner = %s and job_id is null order by id"
         return connection.execute(query, (owner_of(user),)).fetchall()
+
+
+async def outcomes(database: str, user: str, count: int) -> list[str]:
+    """How the user's calls ended, once there are so many."""
+    await until(lambda: len(calls_of(database, user)) >= count)
+    return [call["outcome"] for call in calls_of(database, user)]

@@ -1,7 +1,6 @@
 """The streaming proxy when all goes well: what reaches the provider, what comes back, what is refused before."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +8,7 @@ import httpx2
 import pytest
 
 from tests.contract.gateway.conftest import Gateway
-from tests.contract.gateway.proxying import (
+from tests.contract.gateway.proxy.proxying import (
     BODY,
     KEY,
     MODEL,
@@ -27,29 +26,6 @@ from tests.doubles.claude_server import ClaudeServer
 pytestmark = pytest.mark.services
 
 TEXT = 'Neural "networks"\n\nare 模型 ✨ of neurons: α → β.\r\n' * 7
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def gateway(database: str, server: ClaudeServer) -> AsyncIterator[Gateway]:
-    async with proxying_gateway(database, server) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def user() -> str:
-    return f"user-{uuid4().hex[:8]}"
-
-
-@pytest.fixture
-async def api(gateway: Gateway, user: str) -> AsyncIterator[httpx2.AsyncClient]:
-    async with gateway.client(user) as client:
-        yield client
 
 
 @pytest.mark.promise("S1.055", "S1.056")
