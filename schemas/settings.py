@@ -186,7 +186,8 @@ class Settings(BaseSettings):
     budget_month_usd: Decimal | None = None
 
     # Outside
-    #: Object store: file:///path, memory:// or s3://bucket/prefix.
+    #: Object store: file:///path, memory:// or s3://bucket/prefix, which reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+    #: AWS_REGION and, for a server of your own, AWS_ENDPOINT_URL (with AWS_ALLOW_HTTP=true when it has no TLS).
     store_url: str = "file:///var/lib/inkmill/objects"
 
     #: host:port pairs, comma separated, that fetches and webhooks may reach although they are not public. Exact names.

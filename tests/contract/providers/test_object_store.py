@@ -1,18 +1,66 @@
 """One suite for every object store that runs here."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from providers.store import ObjectStore
-from schemas.errors import InvalidInputError, PermanentError
+from schemas.errors import InvalidInputError, PermanentError, TransientError
 from schemas.settings import Settings
+from tests.conftest import missing
 
 
-@pytest.fixture(params=["file", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+ACCESS_KEY, SECRET_KEY = "inkmill-tests", "a secret of the tests"
+
+
+@pytest.fixture(scope="session")
+def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """rclone serves a folder as S3, with signatures checked and one bucket, `objects`."""
+    program = shutil.which("rclone", path=str(Path(sys.executable).parent))
+    if program is None:
+        missing("rclone is not installed; run `make test`, which installs it.")
+    folder = tmp_path_factory.mktemp("s3")
+    (folder / "objects").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [program, "serve", "s3", "--addr", address, "--auth-key", f"{ACCESS_KEY},{SECRET_KEY}", str(folder)]
+    with subprocess.Popen([*command, "--config", ""], stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_until_it_answers(address)
+            yield f"http://{address}"
+        finally:
+            server.terminate()
+
+
+def _wait_until_it_answers(address: str) -> None:
+    host, port = address.split(":")
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection((host, int(port)), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < deadline, "rclone does not answer"
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.fixture(params=["file", "memory", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    if request.param == "s3":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", request.getfixturevalue("s3_address"))
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        monkeypatch.setenv("AWS_REGION", "us-east-1")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+        return ObjectStore.open(Settings(store_url=f"s3://objects/{tmp_path.name}"))
     url = f"file://{tmp_path}/deep/objects" if request.param == "file" else "memory://"
     return ObjectStore.open(Settings(store_url=url))
 
@@ -78,3 +126,17 @@ async def test_a_key_cannot_leave_the_store(key: str, store: ObjectStore) -> Non
 def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(InvalidInputError):
         ObjectStore.open(Settings(store_url="ftp://somewhere"))
+
+
+async def test_s3_that_refuses_our_key_is_a_store_that_fails(
+    s3_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3_address)
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not the secret")
+    store = ObjectStore.open(Settings(store_url=f"s3://objects/{tmp_path.name}"))
+    with pytest.raises(TransientError) as caught:
+        await store.put("a", b"x")
+    assert caught.value.error_code == "store_failed"
