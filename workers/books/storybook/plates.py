@@ -23,25 +23,30 @@ class Plate:
 
 def make_plates(book: Book, pictures: Mapping[str, Path], folder: Path) -> dict[str, Plate]:
     """The drawn pictures of `book` in `folder`, by their key in the store; without those that cannot be read."""
+    sides: dict[str, int] = {} if book.cover is None else {book.cover.key: _SIDES[1]}
+    for page in book.pages:
+        for scene in page.scenes:
+            if scene.picture is not None:
+                sides[scene.picture.key] = max(sides.get(scene.picture.key, 0), _SIDES[len(page.scenes)])
+    plates: dict[str, Plate] = {}
+    for key, side in sides.items():
+        plate = _plate(pictures[key], folder, f"picture-{len(plates) + 1:04}.jpg", side) if key in pictures else None
+        if plate is not None:
+            plates[key] = plate
+    return plates
+
+
+def _plate(picture: Path, folder: Path, name: str, side: int) -> Plate | None:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy
 
-    plates: dict[str, Plate] = {}
-    for page in book.pages:
-        side = _SIDES[len(page.scenes)]
-        for scene in page.scenes:
-            key = scene.picture.key if scene.picture is not None else ""
-            if key in plates or key not in pictures:
-                continue
-            name = f"picture-{len(plates) + 1:04}.jpg"
-            try:
-                with Image.open(pictures[key], formats=("PNG", "JPEG", "WEBP")) as picture:
-                    small = picture.convert("RGB")
-                    small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
-                    small.save(folder / name, "JPEG", quality=_QUALITY)
-            except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-                continue
-            plates[key] = Plate(name, small.width, small.height)
-    return plates
+    try:
+        with Image.open(picture, formats=("PNG", "JPEG", "WEBP")) as opened:
+            small = opened.convert("RGB")
+            small.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=2.0)
+            small.save(folder / name, "JPEG", quality=_QUALITY)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        return None
+    return Plate(name, small.width, small.height)
 
 
 def plate_of(scene: BookScene, plates: Mapping[str, Plate]) -> Plate | None:
@@ -49,7 +54,9 @@ def plate_of(scene: BookScene, plates: Mapping[str, Plate]) -> Plate | None:
 
 
 def cover_of(book: Book, plates: Mapping[str, Plate]) -> Plate | None:
-    """The first picture of the book that is there."""
+    """The book's own cover, else its first picture that is there."""
+    if book.cover is not None and book.cover.key in plates:
+        return plates[book.cover.key]
     found = (plate_of(scene, plates) for page in book.pages for scene in page.scenes)
     return next((plate for plate in found if plate is not None), None)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from tests.unit.workers.books.storybook.books import REFUSED, Shelf
 from workers.books.storybook.epub import storybook_epub
@@ -64,6 +65,21 @@ def test_every_picture_has_its_words_and_every_link_its_target(shelf: Shelf) -> 
     navigation = parsed(archive, "EPUB/nav.xhtml")
     [contents] = [nav for nav in navigation.iter(f"{XHTML}nav") if nav.get(f"{OPS}type") == "toc"]
     assert [f"EPUB/{link.get('href')}" in archive.namelist() for link in contents.iter(f"{XHTML}a")] == [True] * 3
+
+
+def test_the_cover_is_the_books_own_or_its_first_picture(shelf: Shelf) -> None:
+    def cover(data: bytes) -> str:
+        items = parsed(opened(data), "EPUB/book.opf").iter(f"{OPF}item")
+        [item] = [item for item in items if item.get("properties") == "cover-image"]
+        with Image.open(io.BytesIO(opened(data).read(f"EPUB/{item.get('href')}"))) as picture:
+            return str(picture.convert("RGB").getpixel((5, 5)))
+
+    first, second = shelf.scene(), shelf.scene()
+    page = shelf.page(1, "One.").model_copy(update={"scenes": (first,)})
+    book = shelf.book(page)
+    assert cover(storybook_epub(book, shelf.files)) != cover(
+        storybook_epub(book.model_copy(update={"cover": second.picture}), shelf.files)
+    )
 
 
 def test_what_is_missing_says_why(shelf: Shelf) -> None:
