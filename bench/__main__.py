@@ -10,15 +10,19 @@ import structlog
 import uvloop
 
 from bench import (
+    batch,
+    cartoons,
     chunking,
     exports,
     extraction,
+    health,
     ledger_size,
     limits,
     makespan,
     pack_makespan,
     packs,
     pdf,
+    pictures_makespan,
     proxy,
     streams,
     throughput,
@@ -39,9 +43,13 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[Options], Awaitable[Result]]]] = {
     "chunking": ("Chunking of Markdown", chunking.measure),
     "exports": ("A PDF through the whole fleet", exports.measure),
     "extraction": ("PDF and pictures to Markdown: speed, memory, words read back", extraction.measure),
+    "cartoons": ("Photos to cartoons, beside OpenCV's own stylizations", cartoons.measure),
     "packs": ("Reading a study pack, cached and not, among ten thousand", packs.measure),
     "makespan": ("A course over its critical path, and its prompts with caching", makespan.measure),
     "pack_makespan": ("A study pack of 25 pages over its critical path", pack_makespan.measure),
+    "pictures_makespan": ("A picture book of 24 pictures over its critical path", pictures_makespan.measure),
+    "health": ("The health of background jobs with a million of them in the ledger", health.measure),
+    "batch": ("Ten thousand jobs at once, and economy beside single calls", batch.measure),
     "ledger_size": ("Claim and finish in a ledger with a million jobs", ledger_size.measure),
 }
 

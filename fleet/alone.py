@@ -69,22 +69,26 @@ async def _perform(settings: Settings, factory: str, task: Claimed) -> Outcome:
     from ledger.progress import Report  # noqa: PLC0415
     from pipelines.model import plans_of  # noqa: PLC0415
     from providers.author import make_author  # noqa: PLC0415
+    from providers.illustrator import make_illustrator  # noqa: PLC0415
 
     pipelines = load_factory(factory)(settings)
     pipeline = pipelines[task.pipeline, task.version]
     ledger = await Ledger.open(settings, plans_of(pipelines), connections_max=4)
     children = Children(settings)
     author = make_author(settings, redis=None, run_cpu=children.run)
+    illustrator = make_illustrator(settings, redis=None, run_cpu=children.run)
     outside = open_outside(settings)
     reports: Groups[Report, bool] = Groups(
         lambda group, _repeated: _reported(ledger, list(group)), patient=False, name="progress"
     )
     try:
-        view = viewer(ledger, author, outside, children.run, reports)
+        patience_seconds = settings.economy_patience_seconds
+        view = viewer(ledger, author, illustrator, outside, children.run, reports, patience_seconds=patience_seconds)
         inputs = await Inputs(ledger).of(pipeline, task)
         return await perform(view(task), pipeline.bound[task.stage], inputs)
     finally:
         await author.close()
+        await illustrator.close()
         await outside.http.close()
         await children.close()
         await ledger.close()

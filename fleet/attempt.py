@@ -11,6 +11,7 @@ from pydantic_core import PydanticSerializationError
 from fleet.outcome import Done, GiveUp, Outcome, Release, Skip, TryLater
 from ledger.changes import Chain, Claimed
 from ledger.finish import Ended
+from ledger.rescue import LOSSES_MAX
 from pipelines.model import BoundStage
 from schemas.errors import BusyError, InkmillError, LeaseLostError, PermanentError, PoolPausedError, TransientError
 from schemas.states import AttemptState, TaskState
@@ -25,7 +26,7 @@ BACKOFF_CEILING_SECONDS = 60.0
 RESUME_SECONDS = 1.0
 
 #: From this many losses a task runs alone in a process of its own; a loss there fails it.
-LOSSES_BEFORE_ALONE = 2
+LOSSES_BEFORE_ALONE = LOSSES_MAX
 
 
 async def perform(ctx: StageContext, bound: BoundStage, inputs: dict[str, Any]) -> Outcome:

@@ -1,14 +1,15 @@
 """Where an attempt's provider calls go: the ledger, in groups with those of its neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.calls import find_answer, read_spent, record_call
 from ledger.changes import Claimed
+from ledger.economy import find_postponed, postpone_call, settle_call
 from ledger.groups import Groups
 from ledger.ledger import Ledger
-from schemas.calls import ProviderCall, Spent
+from schemas.calls import Postponed, ProviderCall, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,21 @@ class AttemptCalls:
 
     async def spent(self) -> Spent:
         return await self._ledger.read(read_spent, self._task.owner, self._task.job_id)
+
+
+class AttemptPostponed:
+    """The postponed calls of one attempt (`schemas.calls.PostponedCalls`)."""
+
+    def __init__(self, ledger: Ledger, task: Claimed, patience_seconds: float) -> None:
+        self._ledger = ledger
+        self._task = task
+        self._patience_seconds = patience_seconds
+
+    async def find(self, key: str) -> Postponed | None:
+        return await self._ledger.read(find_postponed, self._task.task_id, key, self._patience_seconds)
+
+    async def postpone(self, key: str, model: str, body: Mapping[str, Any]) -> None:
+        await self._ledger.read(postpone_call, self._task, key, model, body)
+
+    async def settle(self, call: Postponed, outcome: str, answer: Any | None = None) -> None:
+        await self._ledger.read(settle_call, call.id, outcome, answer)

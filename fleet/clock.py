@@ -17,26 +17,29 @@ from broker.signals import Signals
 from broker.topology import Route, drain_dead_letters, make_broker, queue_depths
 from fleet import metrics
 from fleet.alone import load_factory
-from fleet.attempt import LOSSES_BEFORE_ALONE
+from fleet.batches import Batches
+from fleet.schedules import Schedules
 from fleet.webhooks.deliverer import Deliverer
 from fleet.worker import PIPELINES, serve_metrics
 from ledger import leases
 from ledger.artifacts import prune_artifacts
+from ledger.background import delete_expired_jobs
+from ledger.batch_rows import forget_batch_keys
 from ledger.confirmer import Confirmer
 from ledger.deliveries import count_deliveries, forget_deliveries
-from ledger.finish import Ended
-from ledger.leases import Expired
 from ledger.ledger import Ledger
 from ledger.materials import forget_failed_materials
 from ledger.records import Ready
+from ledger.rescue import ended_of
+from ledger.schedules import forget_fires
+from ledger.statistics import fold_moves, read_statistics
 from ledger.transcripts import forget_transcripts
-from pipelines.model import Pipelines, plans_of, routes_of
+from pipelines.model import plans_of, routes_of
 from providers.guard.client import GuardedClient
 from providers.store import ObjectStore
 from schemas.errors import InkmillError
 from schemas.pools import POOLS
 from schemas.settings import Settings
-from schemas.states import AttemptState, TaskState
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +62,6 @@ class Clock:
         settings: Settings,
         *,
         ledger: Ledger,
-        pipelines: Pipelines,
         broker: dramatiq.Broker,
         publisher: Publisher,
         signals: Signals,
@@ -67,11 +69,12 @@ class Clock:
     ) -> None:
         self._settings = settings
         self._ledger = ledger
-        self._pipelines = pipelines
         self._broker = broker
         self._publisher = publisher
         self._signals = signals
         self._store = store
+        self._batches = Batches(ledger=ledger, signals=signals)
+        self._schedules = Schedules(settings, ledger=ledger, publisher=publisher, signals=signals)
         self._connected_since: float | None = None
         self._sent: dict[tuple[int, datetime], float] = {}
         self._missing: dict[str, int] = {}
@@ -98,8 +101,11 @@ class Clock:
         if now - self._connected_since >= self._settings.rescue_after_seconds:
             await self._duty("rescue", self.rescue)
         await self._duty("overdue", self.fail_overdue)
+        await self._duty("schedules", self._schedules.fire)
+        await self._duty("batches", self._batches.look)
         await self._duty("depths", self.replace_lost_messages, DEPTHS_SECONDS)
         await self._duty("deliveries", self.measure_deliveries, DEPTHS_SECONDS)
+        await self._duty("statistics", self.fold_statistics, DEPTHS_SECONDS)
         await self._duty("dead_letters", self.drain, DEAD_LETTERS_SECONDS)
         await self._duty("prune", self.prune, PRUNE_SECONDS)
 
@@ -140,36 +146,17 @@ class Clock:
         expired = await self._ledger.read(leases.expired_attempts, self._ledger.plans, LIMIT)
         if not expired:
             return 0
-        finished, heads = await self._ledger.finish_attempts([self._lost(one) for one in expired])
+        stages = [self._ledger.plans[one.pipeline, one.version].by_name[one.stage] for one in expired]
+        lost = [ended_of(one, stage) for one, stage in zip(expired, stages, strict=True)]
+        finished, heads = await self._ledger.finish_attempts(lost)
         self._hint(self._signals.tell_events(heads))
         ready = [task for one in finished for task in one.ready]
-        for one, result in zip(expired, finished, strict=True):
+        for one, stage, result in zip(expired, stages, finished, strict=True):
             if result.recorded:
-                plan = self._ledger.plans[one.pipeline, one.version]
-                ready.append(Ready(one.task_id, f"{one.pipeline}.{one.stage}", plan.by_name[one.stage].pool))
+                ready.append(Ready(one.task_id, f"{one.pipeline}.{one.stage}", stage.pool))
                 log.warning("attempt.lost", task_id=one.task_id, stage=one.stage, losses=one.losses + 1)
         self._send(ready)
         return len(expired)
-
-    def _lost(self, one: Expired) -> Ended:
-        stage = self._pipelines[one.pipeline, one.version].bound[one.stage].stage
-        if not one.worker_gone and one.tries + 1 >= stage.attempts:
-            return _failed(one, "timeout", f"The stage {one.stage} did not end in time and could not be stopped.")
-        if one.losses > LOSSES_BEFORE_ALONE:
-            return _failed(one, "lost", f"This task ended its worker {one.losses + 1} times; look at its input.")
-        return Ended(
-            one.attempt_id,
-            one.job_id,
-            one.stage,
-            one.path,
-            one.round,
-            AttemptState.LOST,
-            TaskState.READY,
-            code="lost" if one.worker_gone else "timeout",
-            message="The worker's lease expired." if one.worker_gone else "The attempt outlived its deadline.",
-            losses=1 if one.worker_gone else 0,
-            tries=0 if one.worker_gone else 1,
-        )
 
     async def fail_overdue(self) -> int:
         """Unfinished jobs past their deadline fail as a whole; what ran for them is stopped."""
@@ -225,11 +212,25 @@ class Clock:
         metrics.DELIVERIES_DUE_SECONDS.set(oldest_seconds)
         return 0
 
+    async def fold_statistics(self) -> int:
+        """What jobs did since the last time goes into the counts of the health answer."""
+        folded = await self._ledger.read(fold_moves)
+        statistics = await self._ledger.read(read_statistics, self._settings.alert_stuck_seconds)
+        for job_type, counts in statistics.by_type.items():
+            for state in ("pending", "held", "running", "completed", "failed", "cancelled"):
+                metrics.BACKGROUND_JOBS.labels(job_type, state).set(getattr(counts, state))
+        metrics.BACKGROUND_STUCK.set(statistics.stuck)
+        return folded
+
     async def prune(self) -> int:
-        """Old jobs and their transcripts go when INKMILL_KEEP_DAYS says so; idempotency keys and artifacts that were
-        made for one answer stay for a day, deliveries for 30."""
+        """Jobs of nobody go with their files when their time is over, old jobs and their transcripts when
+        INKMILL_KEEP_DAYS says so; idempotency keys and artifacts that were made for one answer stay for a day,
+        deliveries for 30."""
         count = await self._ledger.read(leases.forget_idempotency_keys)
+        count += await self._ledger.read(forget_batch_keys)
+        count += await self._ledger.read(forget_fires, LIMIT)
         count += await self._ledger.read(forget_deliveries, LIMIT)
+        count += await self._ledger.read(delete_expired_jobs, LIMIT)
         count += await self._ledger.read(prune_artifacts, self._store.delete, LIMIT)
         if days := self._settings.failed_material_days:
             count += await self._ledger.read(forget_failed_materials, days, LIMIT)
@@ -240,22 +241,6 @@ class Clock:
 
     def _hint(self, telling: Awaitable[None]) -> None:
         asyncio.ensure_future(telling)  # noqa: RUF006 - a hint; nobody waits for it
-
-
-def _failed(one: Expired, code: str, message: str) -> Ended:
-    return Ended(
-        one.attempt_id,
-        one.job_id,
-        one.stage,
-        one.path,
-        one.round,
-        AttemptState.LOST,
-        TaskState.FAILED,
-        code=code,
-        message=message,
-        error={"code": code, "message": message, "details": {}},
-        losses=1,
-    )
 
 
 async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
@@ -269,7 +254,6 @@ async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
     clock = Clock(
         settings,
         ledger=ledger,
-        pipelines=pipelines,
         broker=broker,
         publisher=publisher,
         signals=signals,
@@ -282,6 +266,11 @@ async def serve_clock(settings: Settings, *, factory: str = PIPELINES) -> None:
         async with GuardedClient(settings.fetch_allow) as client, asyncio.TaskGroup() as running:
             running.create_task(clock.run())
             running.create_task(Deliverer(settings, ledger, client).run())
+            if settings.author_name == "claude":
+                # Imported here: who writes offline need not pay for the SDK (half a second).
+                from fleet.economy import economy_of  # noqa: PLC0415
+
+                running.create_task(economy_of(settings, ledger, publisher, signals).run())
     finally:
         await asyncio.to_thread(publisher.stop, 5.0)
         await signals.close()

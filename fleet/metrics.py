@@ -31,3 +31,7 @@ DELIVERY_SECONDS = Histogram(
 )
 DELIVERIES_DUE = Gauge("inkmill_deliveries_due", "Webhook deliveries that are due and not under way")
 DELIVERIES_DUE_SECONDS = Gauge("inkmill_deliveries_oldest_seconds", "How long the oldest of them has been due")
+BACKGROUND_JOBS = Gauge(
+    "inkmill_background_jobs", "Background jobs in the ledger, by type and state; held ones apart", ["type", "state"]
+)
+BACKGROUND_STUCK = Gauge("inkmill_background_jobs_stuck", "Running background jobs for which nobody works")

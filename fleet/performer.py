@@ -28,6 +28,7 @@ from ledger.ledger import Ledger
 from ledger.progress import Report
 from pipelines.model import Pipelines
 from providers.author import Author
+from providers.illustrator import Illustrator
 from schemas.errors import InkmillError, LeaseLostError
 from schemas.ids import new_id
 from schemas.settings import Settings
@@ -55,6 +56,7 @@ class Performer:
         ledger: Ledger,
         pipelines: Pipelines,
         author: Author,
+        illustrator: Illustrator,
         children: Children,
         outside: Outside,
         publisher: Publisher,
@@ -86,7 +88,15 @@ class Performer:
             patient=False,
             name="progress",
         )
-        self._view = viewer(ledger, author, outside, children.run, self._reports)
+        self._view = viewer(
+            ledger,
+            author,
+            illustrator,
+            outside,
+            children.run,
+            self._reports,
+            patience_seconds=settings.economy_patience_seconds,
+        )
         #: Attempts that run in this process now, and those that ended without it.
         self._running: dict[UUID, tuple[UUID, asyncio.Task[Outcome]]] = {}
         self._taken_away: set[UUID] = set()

@@ -26,6 +26,7 @@ from ledger.leases import insert_worker, stop_worker
 from ledger.ledger import Ledger
 from pipelines.model import Pipelines, plans_of, routes_of
 from providers.author import make_author
+from providers.illustrator import make_illustrator
 from schemas.errors import InkmillError
 from schemas.ids import new_id
 from schemas.settings import Settings
@@ -50,12 +51,14 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
     children = Children(settings)
     redis = Redis.from_url(settings.redis_url) if settings.redis_url else None
     author = make_author(settings, redis=redis, run_cpu=children.run)
+    illustrator = make_illustrator(settings, redis=redis, run_cpu=children.run)
     outside = open_outside(settings)
     performer = Performer(
         settings,
         ledger=ledger,
         pipelines=pipelines,
         author=author,
+        illustrator=illustrator,
         children=children,
         outside=outside,
         publisher=publisher,
@@ -93,8 +96,7 @@ async def serve_worker(settings: Settings, *, factory: str = PIPELINES) -> None:
         watchdog.stop()
         await asyncio.to_thread(publisher.stop, 5.0)
         await asyncio.to_thread(lease.stop)
-        await author.close()
-        await outside.http.close()
+        await asyncio.gather(author.close(), illustrator.close(), outside.http.close())
         await children.close()
         await _say_goodbye(ledger, worker_id)
         await signals.close()
@@ -154,7 +156,7 @@ async def _sign_on(settings: Settings, pipelines: Pipelines, worker_id: UUID, na
     """The ledger, which now knows the worker. It is closed again when the worker is told to stop meanwhile."""
     ledger = await Ledger.open(settings, plans_of(pipelines))
     try:
-        await ledger.read(insert_worker, worker_id, name, settings.pools, settings.lease_seconds)
+        await ledger.read(insert_worker, worker_id, name, settings.pools, settings.lease_seconds, settings.concurrency)
     except BaseException:
         await ledger.close()
         raise

@@ -11,26 +11,37 @@ from redis.asyncio import Redis
 
 from gateway import (
     admin,
+    background,
+    batches,
     course_extensions,
     courses,
+    cron,
     exams,
     exports,
+    files,
     flashcards,
     generations,
     health,
+    holds,
     jobs,
     material_extensions,
     materials,
+    monitoring,
     pack_exports,
     packs,
+    processing,
     proxy,
     retries,
+    schedules,
     settings,
+    storybooks,
     webhook_deliveries,
     webhooks,
 )
 from gateway.access import AccessLog
 from gateway.auth import COOKIE, Authenticator
+from gateway.background_estimates import BackgroundEstimates
+from gateway.background_shapes import TAG_DESCRIPTION as BACKGROUND_DESCRIPTION
 from gateway.errors import install_errors
 from gateway.estimates import Estimates
 from gateway.generation_shapes import TAG_DESCRIPTION
@@ -44,6 +55,7 @@ from gateway.pack_shapes import TAG_DESCRIPTION as PACKS_DESCRIPTION
 from gateway.proxy_upstream import Upstream
 from gateway.services import Publishes, Services, TellsOthers
 from gateway.status_cache import StatusCache
+from gateway.store_probe import StoreProbe
 from ledger.ledger import Ledger
 from providers.store import ObjectStore
 from schemas.settings import Settings
@@ -59,7 +71,7 @@ def make_app(
 
     `redis` carries the limits of all gateways; None keeps them within this process.
     """
-    metrics = Metrics()
+    metrics, store = Metrics(), ObjectStore.open(settings_)
     services = Services(
         settings=settings_,
         ledger=ledger,
@@ -71,17 +83,19 @@ def make_app(
         metrics=metrics,
         limits=RateLimits(settings_, redis, metrics),
         proxy=Upstream(settings_, ledger, redis),
-        store=ObjectStore.open(settings_),
+        store=store,
         packs=PackCache(redis, settings_.namespace),
         statuses=StatusCache(lambda: signals.connected),
         pack_estimates=PackEstimates(ledger),
+        background_estimates=BackgroundEstimates(ledger),
+        store_probe=StoreProbe(store),
     )
     app = FastAPI(
         title=TITLE,
         version=API_VERSION,
         lifespan=_lifespan,
         redirect_slashes=False,
-        openapi_tags=[TAG_DESCRIPTION, PACKS_DESCRIPTION],
+        openapi_tags=[TAG_DESCRIPTION, PACKS_DESCRIPTION, BACKGROUND_DESCRIPTION],
     )
     app.state.services = services
     install_errors(app)
@@ -89,10 +103,14 @@ def make_app(
     app.add_middleware(AccessLog, metrics=services.metrics)
     for router in (courses, course_extensions, exams, settings, generations, exports, retries, proxy, admin, health):
         app.include_router(router.router)
-    for router in (webhook_deliveries, webhooks, jobs, materials, material_extensions):
+    # /api/jobs/{job_id} of `jobs` comes after every fixed path below /api/jobs (X3).
+    for router in (monitoring, processing, cron, holds, batches, schedules):
+        app.include_router(router.router)
+    for router in (background, files, webhook_deliveries, webhooks, jobs, materials, material_extensions):
         app.include_router(router.router)
     for router in (pack_exports, packs, flashcards):
         app.include_router(router.router)
+    app.include_router(storybooks.router)
     _document_credentials(app)
     return app
 

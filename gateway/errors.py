@@ -100,8 +100,13 @@ _BACKGROUND_CODES = {
 }
 
 
+#: Statuses that S4 does not list (S4.096) and what it calls them.
+_BACKGROUND_STATUSES = {405: 404, 408: 400, 413: 400, 415: 400, 422: 400}
+
+
 def _background_error(error: ApiError) -> Response:
     """S4: {"error", "code"?, "details"?, …}; with `retryAfter` in seconds wherever there is a Retry-After."""
+    error.status = _BACKGROUND_STATUSES.get(error.status, error.status)
     body: dict[str, Any] = {"error": redact(error.message)}
     if (code := error.code or _BACKGROUND_CODES.get(error.status)) is not None:
         body["code"] = str(code)

@@ -9,10 +9,14 @@ from starlette.responses import JSONResponse, Response
 
 from gateway import course_steps, generation_stages, material_status
 from gateway.auth import AnyCaller
-from gateway.bodies import parse_id, parse_object, read_body
+from gateway.background_codes import BackgroundCode
+from gateway.background_errors import background_failure, refusal
+from gateway.background_limits import JOB_TYPES
+from gateway.background_reading import parse_job_id
+from gateway.bodies import parse_object, read_body
 from gateway.cancels import cancel_job, cancel_reason
 from gateway.course_shapes import CancelAnswer
-from gateway.errors import ApiError, documented_failure
+from gateway.errors import ApiError
 from gateway.rows import wire_row
 from gateway.services import Services, services_of
 from gateway.timeline import timeline
@@ -20,9 +24,8 @@ from ledger.records import JobRow
 
 router = APIRouter(prefix="/api/jobs", tags=["extension"])
 
-NOT_FOUND = "Job not found"
 #: Pipelines of products. A job that only renders a PDF is a part of somebody's request, and not listed.
-LISTED = (course_steps.PIPELINE, generation_stages.PIPELINE, material_status.PIPELINE)
+LISTED = (course_steps.PIPELINE, generation_stages.PIPELINE, material_status.PIPELINE, *JOB_TYPES)
 _LISTED_MAX = 100
 _BODY_BYTES_MAX = 16_384
 
@@ -30,8 +33,9 @@ _BODY_BYTES_MAX = 16_384
 @router.get("")
 async def list_own(request: Request, caller: AnyCaller) -> Response:
     """The caller's newest jobs of all products."""
-    ledger = services_of(request).ledger
-    with documented_failure("Internal Server Error"):
+    services = services_of(request)
+    ledger = services.ledger
+    with background_failure(services.settings):
         found = [
             job
             for pipeline in LISTED
@@ -45,26 +49,30 @@ async def list_own(request: Request, caller: AnyCaller) -> Response:
 async def read(request: Request, job_id: str, caller: AnyCaller) -> Response:
     """A job of any product: its row, tasks, attempts, events, provider calls."""
     services = services_of(request)
-    with documented_failure("Internal Server Error"):
-        job = await _own_job(services, caller.owner, parse_id(job_id, NOT_FOUND))
+    with background_failure(services.settings):
+        job = await _own_job(services, caller.owner, parse_job_id(job_id))
         return JSONResponse({"job": wire_row(job), **await timeline(services, job.id)})
 
 
 @router.post("/{job_id}/cancel", response_model=CancelAnswer)
 async def cancel(request: Request, job_id: str, caller: AnyCaller) -> Response:
-    """Cancel an unfinished job of any product; work in progress is stopped within a second. Body: {"reason"?}."""
+    """Cancel an unfinished job of any product; work in progress is stopped within a second. Body: {"reason"?}.
+
+    409 when it has ended.
+    """
     services = services_of(request)
-    with documented_failure("Failed to cancel job"):
+    with background_failure(services.settings):
         reason = cancel_reason(parse_object(await read_body(request, _BODY_BYTES_MAX)) or {})
-        job = await _own_job(services, caller.owner, parse_id(job_id, NOT_FOUND))
-        return JSONResponse(await cancel_job(services, job, reason))
+        job = await _own_job(services, caller.owner, parse_job_id(job_id))
+        answer = await cancel_job(services, job, reason)
+        if not answer["success"]:
+            raise ApiError(409, answer["message"])
+        return JSONResponse(answer)
 
 
 async def _own_job(services: Services, owner: UUID, job_id: UUID) -> JobRow:
-    """Raises ApiError: 404 when there is no such job, 403 when it is somebody else's."""
+    """Raises ApiError JOB_NOT_FOUND, also when it is somebody else's."""
     job = await services.ledger.get_job(job_id)
-    if job is None:
-        raise ApiError(404, NOT_FOUND)
-    if job.owner != owner:
-        raise ApiError(403, "Forbidden")
+    if job is None or job.owner != owner:
+        raise refusal(BackgroundCode.JOB_NOT_FOUND)
     return job

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gateway.addresses import check_addresses
 from gateway.pack_codes import PackCode
 from gateway.pack_errors import refusal
-from providers.guard.connection import resolve
-from providers.guard.errors import AddressRefusedError, FetchUnresolvedError
-from providers.guard.target import Target, check_address, is_allowed, read_target
+from providers.guard.errors import AddressRefusedError
+from providers.guard.target import read_target
 from schemas.pack import MaterialKind
 from workers.sources.youtube import video_id
 
@@ -44,7 +44,7 @@ async def parse_link(body: Mapping[str, Any], allow: Sequence[str]) -> Link:
         if video is None and kind == MaterialKind.YOUTUBE:
             raise refusal(PackCode.INVALID_URL)
         if video is None:
-            await _check_addresses(target, allow)
+            await check_addresses(target, allow)
     except AddressRefusedError as error:
         raise refusal(PackCode.INVALID_URL) from error
     transcript = _transcript(body.get("transcript"))
@@ -52,18 +52,6 @@ async def parse_link(body: Mapping[str, Any], allow: Sequence[str]) -> Link:
         raise refusal(PackCode.INVALID_INPUT, "transcript goes with the type youtube")
     found = MaterialKind.URL if video is None else MaterialKind.YOUTUBE
     return Link(found, sent, target.url, parse_language(body.get("language")), transcript)
-
-
-async def _check_addresses(target: Target, allow: Sequence[str]) -> None:
-    """Raises AddressRefusedError. A name that is not resolved now may be when it is fetched."""
-    if is_allowed(target.host, target.port, allow):
-        return
-    try:
-        addresses = await resolve(target.host, target.port)
-    except FetchUnresolvedError:
-        return
-    for address in addresses:
-        check_address(address)
 
 
 def parse_language(value: Any) -> str | None:

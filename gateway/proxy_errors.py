@@ -22,7 +22,7 @@ STOPPING: Final = "The server is stopping; send the request again."
 #: Codes of mistakes that the client can mend: it is told what the provider says.
 _MENDABLE: Final = frozenset({"provider_rejected", "model_not_found", "prompt_too_large"})
 _ACCOUNT: Final = "The provider refuses this server's key or account; its operator must look into it."
-#: The budgets by their names in `providers.claude.budgets`, without their amounts.
+#: The budgets by their names in `providers.budgets`, without their amounts.
 _SPENT: Final = {
     "user_month": "Your budget for this month is spent.",
     "month": "The budget of this service for this month is spent.",

@@ -69,6 +69,8 @@ def make_server(app: FastAPI, settings: Settings) -> Server:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         backlog=BACKLOG,
         timeout_graceful_shutdown=max(1, int(settings.shutdown_seconds)),
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Request
 
 from gateway.auth import Authenticator
+from gateway.background_estimates import BackgroundEstimates
 from gateway.estimates import Estimates
 from gateway.hub import Hub
 from gateway.limits.limiter import RateLimits
@@ -17,6 +18,7 @@ from gateway.metrics import Metrics
 from gateway.pack_cache import PackCache
 from gateway.proxy_upstream import Upstream
 from gateway.status_cache import StatusCache
+from gateway.store_probe import StoreProbe
 from ledger.ledger import Ledger
 from ledger.records import JobRow, Ready
 from providers.store import ObjectStore
@@ -65,6 +67,8 @@ class Services:
     packs: PackCache
     statuses: StatusCache
     pack_estimates: PackEstimates
+    background_estimates: BackgroundEstimates
+    store_probe: StoreProbe
 
     #: Hints on their way out.
     telling: set[asyncio.Task[None]] = field(default_factory=set)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from inkmill.commands import courses, documents, jobs, packs, review, services, start, up, webhooks
+from inkmill.commands import batches, courses, documents, jobs, packs, review, schedules, services, start, up, webhooks
 from inkmill.output import complain
 from schemas.errors import InkmillError
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for group in (up, services, courses, start, documents, packs, jobs, review, webhooks):
+for group in (up, services, courses, start, documents, packs, jobs, batches, schedules, review, webhooks):
     group.register(app)
 
 

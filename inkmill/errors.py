@@ -38,6 +38,16 @@ class WebhookRefusedError(InkmillError):
     code = "webhook_refused"
 
 
+class BackgroundFailedError(InkmillError):
+    """A background job failed or was cancelled. `answer_code` is the gateway's code for why."""
+
+    code = "background_failed"
+
+    def __init__(self, message: str, answer_code: str | None = None) -> None:
+        super().__init__(message)
+        self.answer_code = answer_code
+
+
 class PackFailedError(InkmillError):
     """A material failed and will have no pack. `answer_code` is the gateway's code for why."""
 

@@ -39,6 +39,7 @@ def _columns(owner: UUID, call: ProviderCall) -> dict[str, Any]:
         "price_usd": call.price_usd,
         "milliseconds": call.milliseconds,
         "outcome": call.outcome,
+        "batch": call.batch,
     }
 
 

@@ -51,6 +51,8 @@ class Claimed:
     siblings: int | None
     tries: int
     losses: int
+    #: Its provider calls may wait for the provider's batches.
+    economy: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class OpenJob:
     now: datetime
     #: Pools that hand out no task now.
     paused: frozenset[str] = frozenset()
+    economy: bool = False
     result: str | None = None
     error: dict[str, Any] | None = None
     lines: list[tuple[int, EventType, datetime, str | None, Path, dict[str, Any]]] = field(default_factory=list)
@@ -88,6 +91,7 @@ class OpenJob:
             updated_at=row["updated_at"],
             now=row["now"],
             paused=frozenset(row["paused"]),
+            economy=row["economy"],
         )
 
     @property
@@ -256,6 +260,7 @@ def claimed(attempt_id: UUID, row: Mapping[str, Any], job: OpenJob) -> Claimed:
         siblings=row["siblings"],
         tries=row["tries"],
         losses=row["losses"],
+        economy=job.economy,
     )
 
 

@@ -95,6 +95,7 @@ async def find_attempts(connection: AsyncConnection[Any], attempt_ids: Sequence[
             siblings=row["siblings"],
             tries=row["tries"],
             losses=row["losses"],
+            economy=row["economy"],
         )
         for row in await cursor.fetchall()
     }

@@ -38,7 +38,8 @@ async def submit_job(connection: AsyncConnection[Any], plan: Plan, new: NewJob) 
         if not submitted.created or new.resumes is None:
             return submitted
         ready = await _take_over(connection, plan, submitted.job.id, new.resumes)
-        return Submitted(await _get(connection, submitted.job.id), created=True, ready=ready)
+        job = await _get(connection, submitted.job.id)
+        return Submitted(job, created=True, ready=ready if job.held is None else ())
 
 
 def _digest(new: NewJob) -> str:
@@ -76,7 +77,7 @@ async def _submit(connection: AsyncConnection[Any], plan: Plan, new: NewJob) -> 
             "batch_id": new.batch_id,
             "economy": new.economy,
             "expires_hours": new.expires_hours,
-            "deadline_seconds": plan.deadline_seconds,
+            "deadline_seconds": plan.deadline_seconds if new.deadline_seconds is None else new.deadline_seconds,
             "told": dumps({"request": new.request, "estimated_seconds": new.estimated_seconds}),
             "tasks": dumps(tasks if new.resumes is None else []),
         },

@@ -44,10 +44,16 @@ class Backlog:
 
 
 async def insert_worker(
-    connection: AsyncConnection[Any], worker_id: UUID, name: str, pools: Sequence[str], seconds: float
+    connection: AsyncConnection[Any],
+    worker_id: UUID,
+    name: str,
+    pools: Sequence[str],
+    seconds: float,
+    concurrency: int = 1,
 ) -> None:
     await connection.execute(
-        query("insert_worker"), {"id": worker_id, "name": name, "pools": list(pools), "seconds": seconds}
+        query("insert_worker"),
+        {"id": worker_id, "name": name, "pools": list(pools), "seconds": seconds, "concurrency": concurrency},
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading the outputs of tasks that have ended: what later stages receive."""
+"""Reading what became of tasks that have ended: their outputs, which later stages receive, and why some failed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,3 +27,9 @@ async def read_outputs(connection: AsyncConnection[Any], wishes: Sequence[Wish])
     for job_id, stage, prefix, path, output in await cursor.fetchall():
         found[job_id, stage, tuple(prefix)].append((tuple(path), output))
     return [found[wish] for wish in wishes]
+
+
+async def failed_tasks(connection: AsyncConnection[Any], job_id: UUID, stage: str) -> dict[Path, dict[str, Any]]:
+    """Why items of an optional stage failed: {"code", "message", "details"} by place."""
+    cursor = await connection.execute(query("failed_tasks"), {"job_id": job_id, "stage": stage})
+    return {tuple(path): error for path, error in await cursor.fetchall()}

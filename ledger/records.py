@@ -92,6 +92,8 @@ class CallRow:
     milliseconds: int
     outcome: str
     made_at: datetime
+    #: Answered through the provider's batches, at half the price.
+    batch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,12 @@ class Limits:
     unfinished_max: int = 0
     #: Between two jobs of the same pipeline.
     cooldown_seconds: float = 0.0
+    #: Started in any hour, of `hourly_pipelines` together; those of batches do not count.
+    hourly_max: int = 0
+    hourly_pipelines: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.unfinished_max or self.cooldown_seconds)
+        return bool(self.unfinished_max or self.cooldown_seconds or self.hourly_max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ class NewJob:
     economy: bool = False
     #: It is deleted this long after it was made; None: when its age says so.
     expires_hours: float | None = None
+    #: Longest it may take; None: what its pipeline says. Jobs whose calls wait for a provider's batch need more.
+    deadline_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 from redis.asyncio import Redis
 
-from schemas.calls import CallLog
+from schemas.calls import CallLog, PostponedCalls
 from schemas.settings import Settings
 
 T = TypeVar("T", bound=BaseModel)
@@ -57,6 +57,15 @@ class Author(Protocol):
 
     async def close(self) -> None:
         """Close connections; open calls end as cancelled."""
+        ...
+
+
+@runtime_checkable
+class CanWait(Protocol):
+    """An author whose provider answers later for less."""
+
+    def at_leisure(self, postponed: PostponedCalls) -> Author:
+        """An author for one attempt of a job that nobody waits for."""
         ...
 
 

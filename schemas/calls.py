@@ -1,8 +1,10 @@
 """Provider calls: what one call used, cost and answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,23 @@ class ProviderCall:
     outcome: str
     #: The validated answer as JSON, only when outcome is "answered".
     answer: Any | None = None
+    #: Answered through the provider's batches, at their price.
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A call that waits for the provider's batch, or what came of it.
+
+    `state`: waiting, sending, sent; answered (with `message`, until that was read); expired, failed, cancelled.
+    """
+
+    id: UUID
+    state: str
+    #: {"model", "text", "stop_reason", "stop_details"}, as the provider wrote it.
+    message: dict[str, Any] | None
+    #: It has waited longer than anybody should.
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +74,20 @@ class CallLog(Protocol):
 
     async def spent(self) -> Spent:
         """What budgets are compared with."""
+        ...
+
+
+class PostponedCalls(Protocol):
+    """The calls of an economy job's task that may wait; the fleet hands one, bound to the attempt, to the author."""
+
+    async def find(self, key: str) -> Postponed | None:
+        """The call of this task under `key`, or None."""
+        ...
+
+    async def postpone(self, key: str, model: str, body: Mapping[str, Any]) -> None:
+        """Let the request `body` wait for the provider's next batch. Repeated, it changes nothing."""
+        ...
+
+    async def settle(self, call: Postponed, outcome: str, answer: Any | None = None) -> None:
+        """Commit what the answer is worth: "answered" with the validated answer, or why it is of no use."""
         ...

@@ -104,6 +104,18 @@ class LimitReachedError(InkmillError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class UnfinishedLimitError(LimitReachedError):
+    """As many of your jobs are unfinished as may be; wait until one ends."""
+
+
+class HourlyLimitError(LimitReachedError):
+    """You have started as many jobs as you may in an hour."""
+
+    def __init__(self, message: str | None = None, *, retry_after_seconds: float, jobs_max: int) -> None:
+        super().__init__(message, retry_after_seconds=retry_after_seconds, jobs_max=jobs_max)
+        self.jobs_max = jobs_max
+
+
 class QuotaReachedError(InkmillError):
     """You have reached your monthly pack limit. Please upgrade your plan."""
 

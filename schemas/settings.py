@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     environment: Literal["production", "development"] = "production"
     #: Address under which clients reach the gateway, for the links in its answers. Empty: that of the request.
     public_url: str | None = None
+    #: Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: limits by address
+    #: count the client behind them. Comma separated; "none" believes nobody.
+    trusted_proxies: Names = ("127.0.0.1", "::1")
     #: Background jobs need a token, also those that are open otherwise.
     require_auth: bool = False
     #: The status of a background job is for its owner, or for who holds the link that its start answered.
@@ -107,6 +110,47 @@ class Settings(BaseSettings):
     link_seconds: Seconds = 900
     #: Longest that a background job may take; then it fails with JOB_TIMEOUT.
     background_job_seconds: Seconds = 7200
+    #: Background jobs that run at once when they are let go by hand or by cron; the others go on waiting.
+    background_jobs_max: Annotated[int, Field(ge=1)] = 50
+    #: GET /api/jobs/health needs a token.
+    private_health: bool = False
+    #: A timestamp that is signed with the body of POST /api/cron/process-jobs may be so many seconds off.
+    cron_tolerance_seconds: Seconds = 300
+    #: The health of background jobs warns when more jobs wait than so many times what the workers can do at once.
+    alert_queue_factor: Annotated[float, Field(gt=0)] = 2
+    #: It warns when more of the jobs that ended in the last hour failed, in percent.
+    alert_error_percent: Annotated[float, Field(ge=0, le=100)] = 10
+    #: The same, and the health is critical.
+    alert_error_percent_critical: Annotated[float, Field(ge=0, le=100)] = 50
+    #: So many jobs must have ended in the last hour before their errors count for anything.
+    alert_ended_min: Annotated[int, Field(ge=1)] = 1
+    #: A running job for which nobody works and which says nothing for so long is stuck.
+    alert_stuck_seconds: Seconds = 600
+    #: The health is critical when no worker gave a sign of life for so long.
+    alert_silence_seconds: Seconds = 120
+    #: It warns when a job that nobody holds waits longer than this for a worker.
+    alert_pending_seconds: Seconds = 1800
+    #: It warns when more of the jobs of a day needed a second try, in percent.
+    alert_retry_percent: Annotated[float, Field(ge=0, le=100)] = 30
+
+    # Batches
+    #: A moment of a schedule that no clock fired within so many seconds was missed; its catch-up policy says what then.
+    schedule_late_seconds: Seconds = 60
+    #: Missed moments that a schedule with the catch-up policy "all" makes up for, the newest of them.
+    schedule_catch_up_max: Annotated[int, Field(ge=1, le=1000)] = 24
+    #: Jobs of one batch.
+    batch_jobs_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    #: Provider calls of economy jobs wait so long for others to be sent with.
+    economy_wait_seconds: Annotated[float, Field(ge=0)] = 60
+    #: So many of them are sent at once without waiting longer; also the most of one provider batch.
+    economy_calls_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    #: How often the clock asks whether a provider batch has ended.
+    economy_poll_seconds: Seconds = 60
+    #: A call that the provider's batch has not answered by then is asked singly. The provider itself gives up after 24
+    #: hours.
+    economy_patience_seconds: Seconds = 26 * 3600
+    #: Longest that an economy job may take, in place of its product's own deadline.
+    economy_job_seconds: Seconds = 72 * 3600
 
     # Pictures
     #: openai (an images API by INKMILL_IMAGES_URL and INKMILL_IMAGES_KEY), offline, or auto: openai when both are set.
@@ -117,6 +161,8 @@ class Settings(BaseSettings):
     images_key: SecretStr | None = None
     #: The model that draws.
     images_model: str = "gpt-image-1"
+    #: Its quality, in the words of the API (low, medium, high for one, standard, hd for another). Empty: its default.
+    images_quality: str | None = None
     #: Longest that one picture may take.
     images_timeout_seconds: Seconds = 180
     #: What one picture costs, in US dollars, where the API does not say. Empty: unknown.
@@ -186,8 +232,9 @@ class Settings(BaseSettings):
     budget_month_usd: Decimal | None = None
 
     # Outside
-    #: Object store: file:///path, memory:// or s3://bucket/prefix, which reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-    #: AWS_REGION and, for a server of your own, AWS_ENDPOINT_URL (with AWS_ALLOW_HTTP=true when it has no TLS).
+    #: Object store: file:///path, memory:// or s3://bucket/prefix, which reads AWS_ACCESS_KEY_ID,
+    #: AWS_SECRET_ACCESS_KEY, AWS_REGION and, for a server of your own, AWS_ENDPOINT_URL (and AWS_ALLOW_HTTP=true where
+    #: it has no TLS).
     store_url: str = "file:///var/lib/inkmill/objects"
 
     #: host:port pairs, comma separated, that fetches and webhooks may reach although they are not public. Exact names.
@@ -203,10 +250,15 @@ class Settings(BaseSettings):
     #: Where a worker or clock serves /metrics; 0 means nowhere.
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
 
-    @field_validator("origins", "pools", "fetch_allow", "stream_models", mode="before")
+    @field_validator("origins", "pools", "fetch_allow", "stream_models", "trusted_proxies", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         return _split(value)
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _trust_nobody(cls, value: object) -> object:
+        return () if value == "none" else value
 
     @field_validator("redis_url", "fallback_model", mode="before")
     @classmethod
@@ -224,6 +276,8 @@ class Settings(BaseSettings):
             raise ValueError("INKMILL_AUTHOR=claude needs ANTHROPIC_API_KEY")
         if self.illustrator == "openai" and (self.images_url is None or self.images_key is None):
             raise ValueError("INKMILL_ILLUSTRATOR=openai needs INKMILL_IMAGES_URL and INKMILL_IMAGES_KEY")
+        if self.alert_error_percent > self.alert_error_percent_critical:
+            raise ValueError("INKMILL_ALERT_ERROR_PERCENT must not exceed INKMILL_ALERT_ERROR_PERCENT_CRITICAL")
         if self.allow_open_admin and self.environment != "development":
             raise ValueError("INKMILL_ALLOW_OPEN_ADMIN needs INKMILL_ENVIRONMENT=development")
         return self

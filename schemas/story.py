@@ -1,7 +1,9 @@
 """The shapes of stories and picture books (product S4): pages of scenes, and what became of their pictures."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -11,6 +13,26 @@ from schemas.shape import Shape
 
 PAGES_MAX, SCENES_OF_PAGE_MAX = 200, 6
 STORY_CHARS_MIN, STORY_CHARS_MAX = 50, 500_000
+
+#: What a client of `auto-story` is told of, in this order (S4-09).
+PHASES: Final = ("outline", "story", "scenes", "images", "assembly")
+#: Stage of the pipeline `auto-story` -> the phase it belongs to.
+PHASE_OF_STAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "receive_character": "outline",
+        "outline": "outline",
+        "story": "story",
+        "part_story": "scenes",
+        "write_scenes": "scenes",
+        "join_scenes": "scenes",
+        "draft_book": "scenes",
+        "describe_character": "images",
+        "order_pictures": "images",
+        "illustrate": "images",
+        "assemble_book": "assembly",
+        "save_book": "assembly",
+    }
+)
 
 
 class Genre(StrEnum):
@@ -102,6 +124,14 @@ class StoryPart(Shape):
 
 class StoryParts(Shape):
     parts: Annotated[tuple[StoryPart, ...], Field(min_length=1)]
+    #: The hero's name; "" when the story gives none.
+    character_name: Annotated[str, Field(max_length=80)] = ""
+    #: What the hero looks like: in every image prompt, word for word.
+    character_description: Annotated[str, Field(max_length=1000)] = ""
+    #: Language tag, from the text itself.
+    language: str = "en"
+    #: The story is too long to be printed whole: its pages print passages of it.
+    extract: bool = False
 
 
 class PartScenes(Shape):
@@ -120,9 +150,9 @@ class ScenesResult(Shape):
 
 
 class PictureOrders(Shape):
-    """One order for each scene, in reading order."""
+    """One order for each scene whose picture is still to be drawn, in reading order."""
 
-    orders: Annotated[tuple[PictureOrder, ...], Field(min_length=1)]
+    orders: tuple[PictureOrder, ...]
 
 
 class BookScene(Shape):
@@ -139,6 +169,31 @@ class BookPage(Shape):
     page_number: int
     text: str
     scenes: tuple[BookScene, ...]
+
+
+class BookDraft(Shape):
+    """A book before its pictures: what the stages behind it work from, wherever the story came from."""
+
+    title: str
+    story: str
+    audience: Audience
+    style: Style
+    #: With the pictures that are there already, where an earlier book is repaired.
+    pages: tuple[BookPage, ...]
+    #: Language tag of the story.
+    language: str = "en"
+    #: Who wrote the story; "" for a client's own.
+    author: str = ""
+    #: What is said of the hero; "" where only story and picture tell.
+    character_description: str = ""
+    #: The hero of the book that is repaired: not described again.
+    sheet: CharacterSheet | None = None
+    #: Its cover, where that is the given picture itself.
+    cover: DrawnPicture | None = None
+    #: The character's picture is used as it is, as the cover (S4-03).
+    is_reused_image: bool = False
+    #: The book that is repaired.
+    repairs: UUID | None = None
 
 
 class Book(Shape):
@@ -158,6 +213,27 @@ class Book(Shape):
     #: "offline" or the model's name: printed on the last page, so that nobody takes one for the other.
     author: str = ""
     illustrator: str = ""
+    #: The given picture of the hero where it is used as it is, else the first picture of the book.
+    cover: DrawnPicture | None = None
+
+
+class BookFormat(StrEnum):
+    PDF = "pdf"
+    EPUB = "epub"
+
+
+class BookFileRequest(Shape):
+    """Job `book-file`: a book of the store becomes a file in the object store."""
+
+    storybook_id: UUID
+    format: BookFormat
+    #: Where the file is written: it follows from the book, so that a book that has changed has another one.
+    file_key: str
+
+
+class BookFileResult(Shape):
+    file_key: str
+    bytes: int
 
 
 class StorybookResult(Shape):

@@ -7,10 +7,13 @@ from pydantic import Field, field_validator
 from schemas.shape import Shape
 from schemas.states import JOB_ENDED
 
-#: Pipelines whose ends are told; `pdf` is not among them (docs/decisions/0011-deliveries-by-trigger.md).
-PRODUCTS = ("generation", "course", "pack")
+#: Pipelines whose ends are told; `pdf` and `book-file`, which somebody waits for, are not among them
+#: (docs/decisions/0011-deliveries-by-trigger.md).
+PRODUCTS = ("generation", "course", "pack", "storybook", "auto-story", "scenes", "cartoonize", "image")
+#: The last job of a batch has ended; its jobs are not told one by one.
+BATCH_EVENT = "batch.completed"
 #: Everything that a webhook may ask for. "*" is all of it, also what later products will tell.
-EVENTS = (*(f"{product}.{state}" for product in PRODUCTS for state in sorted(JOB_ENDED)), "*")
+EVENTS = (*(f"{product}.{state}" for product in PRODUCTS for state in sorted(JOB_ENDED)), BATCH_EVENT, "*")
 #: What a webhook is told that asks for nothing.
 EVENTS_DEFAULT = ("generation.completed",)
 #: Sent on demand, to that webhook alone.

@@ -1,4 +1,4 @@
-"""What a stage can reach: the author, the ledger's product rows, progress, child processes. No SQL, no queue."""
+"""What a stage can reach: author, illustrator, product rows of the ledger, progress, child processes. No SQL, no queue."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,15 +12,19 @@ from ledger import ai_settings, exams, materials, transcripts
 from ledger.artifacts import remember_artifact
 from ledger.exams import ExamRow
 from ledger.materials import MaterialRow
+from ledger.outputs import failed_tasks
+from ledger.storybooks import BookRow, get_storybook
 from providers.author import Ask, Author
 from providers.captions import CaptionSource
 from providers.guard.client import GuardedClient
+from providers.illustrator import Illustrator, Keep, PictureWish
 from providers.store import ObjectStore
 from schemas.calls import CallLog
 from schemas.course import AiSettings
 from schemas.exam import Question
 from schemas.generation import Span
 from schemas.pack import Chunk
+from schemas.picture import DrawnPicture
 from schemas.plan import Path
 
 T = TypeVar("T")
@@ -71,6 +75,7 @@ class StageContext:
     path: Path
     round: int
     author: Author
+    illustrator: Illustrator
     calls: CallLog
     read: Reader
     report: Progress
@@ -97,6 +102,10 @@ class StageContext:
     async def ask(self, ask: "Ask[Any]", *, on_progress: Callable[[int], None] | None = None) -> Any:
         """The author's answer, in the shape asked for; from the ledger when an earlier attempt has it already."""
         return await self.author.ask(ask, self.calls, on_progress=on_progress)
+
+    async def draw(self, wish: PictureWish, keep: Keep) -> DrawnPicture:
+        """The illustrator's picture, kept with `keep`; from the ledger when an earlier attempt has it already."""
+        return await self.illustrator.draw(wish, self.calls, keep)
 
     async def progress(self, percent: float, message: str | None = None, data: dict[str, Any] | None = None) -> None:
         """Tell how far this stage is, 0 to 100. Written at most once a second; never fails the stage."""
@@ -125,3 +134,10 @@ class StageContext:
     async def passages(self, transcript_id: UUID, spans: Sequence[Span]) -> list[str]:
         """The text of each span of the transcript, in order."""
         return await self.read(transcripts.read_passages, self.owner, transcript_id, spans)
+
+    async def storybook(self, storybook_id: UUID) -> BookRow | None:
+        return await self.read(get_storybook, self.owner, storybook_id)
+
+    async def failures(self, stage: str) -> dict[Path, dict[str, Any]]:
+        """Why items of an optional stage of this job failed: {"code", "message", "details"} by place."""
+        return await self.read(failed_tasks, self.job_id, stage)

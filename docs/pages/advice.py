@@ -2,6 +2,8 @@
 
 ADVICE = {
     "address_refused": "Use a public address, or let the operator name the host in INKMILL_FETCH_ALLOW.",
+    "background_failed": "Do what the sentence says; `inkmill show JOB` has the details.",
+    "book_failed": "The book is too large to lay out as one file; make books of fewer pages.",
     "broker_unavailable": "Start the broker. Nothing is lost: ready tasks wait in the ledger.",
     "budget_exceeded": "Raise the budget or wait for the next month (UTC), then retry the job.",
     "busy": "Nothing; it is tried again.",
@@ -38,7 +40,9 @@ ADVICE = {
     "lost": "Once is a dead worker. A task that failed with it killed its worker each time: look at its input.",
     "malformed_answer": "Nothing; a retry asks anew. If the retries are spent, choose another model.",
     "material_missing": "Upload the file again: its material was deleted.",
-    "model_not_found": "Choose another model in the user's settings or in INKMILL_MODEL.",
+    "model_not_found": "Choose another model in the user's settings, in INKMILL_MODEL or in INKMILL_IMAGES_MODEL.",
+    "no_story": "Send a story with words in it.",
+    "not_a_picture": "Send or name a JPEG, PNG, WEBP or GIF file; pages that show a picture are none.",
     "nothing_covered": "Start another one: a transcript that speaks of the subtopics, or subtopics that are in it.",
     "nothing_to_write_from": "Send a transcript, or set ANTHROPIC_API_KEY in the workers' environment.",
     "ocr_failed": "Upload a sharper picture or scan; OCR reads Latin script, Chinese and Japanese.",
@@ -49,16 +53,29 @@ ADVICE = {
     "pack_failed": "Read the sentence; `inkmill show JOB` has the details.",
     "pdf_failed": "Do what the sentence says: split the document, or simplify it. See the runbook.",
     "permanent": "Read the message; trying again unchanged cannot help.",
+    "picture_broken": "Send the picture again, exported anew; it cannot be decoded.",
+    "picture_refused": "Describe the scene differently: the illustrator's rules forbid something in the prompt.",
+    "picture_unusable": "Retry with another prompt or another INKMILL_IMAGES_MODEL; the provider's files were broken.",
     "pool_paused": "Repair what the pool's reason names, then resume the pool.",
     "prompt_too_large": "Use a smaller exam, or a model with a larger prompt.",
+    "provider_broken_picture": "Nothing; the picture is asked for once more.",
+    "provider_cut": "Nothing; a retry comes. If it stays, look at INKMILL_IMAGES_URL and what is before it.",
     "provider_failed": "Nothing; a retry comes.",
     "provider_forbidden": "Give the key the permission, then resume the pool.",
     "provider_garbled": "Nothing; a retry comes. If it stays, look for a proxy between us and the provider.",
     "provider_rejected": "A request of ours is wrong: `details.message` of the error says how.",
-    "provider_timeout": "Nothing; a retry comes. If it stays, raise INKMILL_PROVIDER_TIMEOUT_SECONDS.",
-    "provider_unauthorized": "Set a valid ANTHROPIC_API_KEY, restart the workers, then resume the pool.",
+    "provider_timeout": (
+        "Nothing; a retry comes. If it stays, raise INKMILL_PROVIDER_TIMEOUT_SECONDS, for pictures "
+        "INKMILL_IMAGES_TIMEOUT_SECONDS."
+    ),
+    "provider_unauthorized": (
+        "Set a valid ANTHROPIC_API_KEY (pool text) or INKMILL_IMAGES_KEY (pool pictures), restart the workers, then "
+        "resume the pool."
+    ),
     "provider_unpaid": "Settle the provider's account, then resume the pool.",
-    "provider_unreachable": "Nothing; a retry comes. If it stays, check the network and ANTHROPIC_BASE_URL.",
+    "provider_unreachable": (
+        "Nothing; a retry comes. If it stays, check the network and ANTHROPIC_BASE_URL or INKMILL_IMAGES_URL."
+    ),
     "quota_reached": "Wait for the next month (UTC), or give the user a larger plan.",
     "rate_limited": "Nothing; the task waits. If it stays, lower the concurrency or ask the provider for more.",
     "refused": "The model will not write this; change the source or choose another model.",
@@ -66,12 +83,14 @@ ADVICE = {
     "shutdown": "Nothing; another worker takes the task.",
     "shutting_down": "Connect again; another gateway answers.",
     "store_failed": "Check INKMILL_STORE_URL and that the object store answers.",
+    "storybook_missing": "Nothing; the picture book was deleted meanwhile.",
     "stream_cut": "Nothing; a retry comes.",
     "timeout": "Nothing at first. If the retries are spent, look at why the stage is slow.",
     "transcript_missing": "Send the transcript again, in a new request.",
     "transient": "Nothing; a retry comes.",
     "truncated": "Ask for less at once: fewer or smaller topics, more lessons a topic.",
     "url_fetch_failed": "Open the address in a browser. Failures of the other server are tried again by themselves.",
+    "waits_for_batch": "Nothing: a call of an economy job waits for the provider's batch (docs/batches.md).",
     "webhook_refused": "Do not act on the message. Check that the raw body and the right secret are used.",
     "youtube_transcript_unavailable": (
         "Paste the transcript, choose another video, or set INKMILL_YOUTUBE_PROXY where YouTube refuses the server."

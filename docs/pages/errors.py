@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from docs.pages.advice import ADVICE
 from docs.pages.source import constants, name_of, nodes, table, text_of
-from providers.claude.errors import TABLE
+from providers.claude.errors import TABLE as AUTHORS
+from providers.images.errors import TABLE as ILLUSTRATORS
 from schemas import errors
 
 #: The error classes with a meaning, the narrower ones first.
@@ -75,8 +76,8 @@ def by_code() -> dict[str, list[Code]]:
 
 
 def codes() -> Iterator[Code]:
-    """Classes with a `code`, calls with `code=`, outcomes, and the provider's table."""
-    for row in TABLE:
+    """Classes with a `code`, calls with `code=`, outcomes, and the providers' tables."""
+    for row in (*AUTHORS, *ILLUSTRATORS):
         yield Code(row.code, _meaning_of(row.meaning.__name__), row.message)
     for _, node in nodes():
         if isinstance(node, ast.ClassDef):

@@ -21,8 +21,9 @@ Read once from the environment when a process starts, checked together, never re
 nothing counts as not set. `inkmill check` validates them and reaches every service without starting anything. This page
 is generated from `schemas/settings.py` (`python docs/generate.py`).
 
-`inkmill up` sets the addresses of the services, the secrets, host and port itself, and uses shorter leases and a
-monthly limit of 1000 study packs where nothing else is set; everything else is taken from the environment.
+`inkmill up` sets the addresses of the services, the secrets, host and port itself, and uses shorter leases, a monthly
+limit of 1000 study packs and no hourly limit of background jobs where nothing else is set; everything else is taken
+from the environment.
 """
 
 _RELATIONS = """## Relations
@@ -32,6 +33,7 @@ _RELATIONS = """## Relations
 - `INKMILL_AUTHOR=claude` needs `ANTHROPIC_API_KEY`.
 - `INKMILL_ILLUSTRATOR=openai` needs `INKMILL_IMAGES_URL` and `INKMILL_IMAGES_KEY`.
 - `INKMILL_ALLOW_OPEN_ADMIN` needs `INKMILL_ENVIRONMENT=development`.
+- `INKMILL_ALERT_ERROR_PERCENT` must not exceed `INKMILL_ALERT_ERROR_PERCENT_CRITICAL`.
 - Every gateway, worker and clock of a fleet needs the same `INKMILL_DATABASE_URL`, `INKMILL_BROKER_URL`,
   `INKMILL_REDIS_URL`, `INKMILL_NAMESPACE`, `INKMILL_QUEUE_TYPE`, `INKMILL_DELIVERY_LIMIT` and
   `INKMILL_TOPICS_PARALLEL`.

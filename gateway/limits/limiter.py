@@ -44,8 +44,8 @@ class RateLimits:
         self._paused_until = 0.0
         self._probing = False
 
-    async def check(self, policy: Policy, owner: UUID, *, now: float | None = None) -> Verdict:
-        """Count one request of `owner`, or refuse it (then it counts for nothing).
+    async def check(self, policy: Policy, owner: UUID | str, *, now: float | None = None) -> Verdict:
+        """Count one request of `owner` (a user, or whoever else is counted), or refuse it (then it counts for nothing).
 
         `now` (Unix seconds) is for tests; else the time is Redis's own. Never raises because Redis is away.
         """
@@ -58,7 +58,7 @@ class RateLimits:
         self._checks.labels(policy.name, "refused" if count.wait else "allowed", where).inc()
         return _verdict(policy, count)
 
-    async def _ask(self, policy: Policy, owner: UUID, now: int | None) -> Count | None:
+    async def _ask(self, policy: Policy, owner: UUID | str, now: int | None) -> Count | None:
         """What Redis counted, or None when it is away."""
         if self._script is None or (self._local and (self._probing or time.monotonic() < self._paused_until)):
             return None

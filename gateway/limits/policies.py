@@ -9,7 +9,8 @@ MICROSECONDS = 1_000_000
 class Policy:
     """At most `requests` in any window, and at most `burst` at once, one more each window / requests after that.
 
-    A fresh user so gets `burst` requests at once (S1-16). Both bounds hold for each user and each policy by itself.
+    A fresh user so gets `burst` requests at once (S1-16). Both bounds hold for each user and each policy by itself; S4
+    counts addresses, and pairs of a job and a client, as it counts users.
     """
 
     #: Part of the key in Redis and a metric label.
@@ -64,3 +65,18 @@ EXPORT = Policy("export", 30, 10)
 RETRY = Policy("retry", 10, 5)
 #: POST and PUT /api/stream together.
 STREAM = Policy("stream", 60, 20)
+
+#: S4's user routes but the polling of a status, for each address that requests come from.
+BACKGROUND = Policy("background", 100, 100, 900)
+#: The status of one job, for each client: the documented samples ask every two seconds (S4-22).
+POLLING = Policy("background_status", 1, 1, 1)
+
+
+def anonymous_jobs(jobs_max: int) -> Policy:
+    """Background jobs that an address may start in an hour without a token."""
+    return Policy("background_jobs", jobs_max, jobs_max, 3600)
+
+
+#: POST /api/cron/process-jobs, for each provider: in a minute, and in ten seconds.
+CRON = Policy("cron", 10, 10)
+CRON_BURST = Policy("cron_burst", 3, 3, 10)

@@ -5,6 +5,10 @@ from uuid import UUID
 
 from inkmill.answers import AnyJob, AnyJobDetails, Cancelled
 from inkmill.client.link import Link
+from inkmill.errors import GatewayRefusedError
+
+#: The status of a refusal to cancel what has ended.
+_ENDED = 409
 
 
 class Jobs(Link):
@@ -21,7 +25,13 @@ class Jobs(Link):
 
     async def cancel_any_job(self, job_id: UUID, reason: str | None = None) -> Cancelled:
         """Cancel a job of any product. `success` is False when it had already ended."""
-        return Cancelled.model_validate(await self._post(f"/api/jobs/{job_id}/cancel", {"reason": reason}))
+        try:
+            answer = await self._post(f"/api/jobs/{job_id}/cancel", {"reason": reason})
+        except GatewayRefusedError as error:
+            if error.status != _ENDED:
+                raise
+            return Cancelled(success=False, message=error.message)
+        return Cancelled.model_validate(answer)
 
     async def dead(self) -> list[dict[str, Any]]:
         """Tasks that failed for good, of all users. Needs the admin scope."""

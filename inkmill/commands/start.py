@@ -2,7 +2,7 @@
 
 import typer
 
-from inkmill.commands import courses, generations, packs
+from inkmill.commands import courses, generations, packs, storybooks
 
 
 def register(app: typer.Typer) -> None:
@@ -11,4 +11,5 @@ def register(app: typer.Typer) -> None:
     starting.command("course")(courses.start_course)
     generations.register(starting)
     packs.register_start(starting)
+    storybooks.register_start(starting)
     app.add_typer(starting, name="start")

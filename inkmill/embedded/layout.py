@@ -18,12 +18,13 @@ from inkmill.fleet_file import FleetFile, new_fleet, read_fleet
 _LOCAL = "127.0.0.1"
 CLOCK = "clock"
 #: The only worker starts again within a second of its death: short leases free what it held soon after. Who runs a
-#: fleet for themselves has no plan that their study packs are counted against.
+#: fleet for themselves has no plan that their study packs and pictures are counted against.
 _DEFAULTS = {
     "INKMILL_LEASE_SECONDS": "10",
     "INKMILL_LEASE_RENEW_SECONDS": "2",
     "INKMILL_RESCUE_AFTER_SECONDS": "3",
     "INKMILL_PACKS_PER_MONTH_FREE": "1000",
+    "INKMILL_JOBS_PER_HOUR": "0",
 }
 
 

@@ -10,10 +10,12 @@ alter table jobs
     -- Jobs of nobody in particular are deleted then.
     add column expires_at timestamptz;
 
-create index jobs_held on jobs (created_at) where held is not null;
+create index jobs_held on jobs (created_at) where held is not null and state = 'pending';
 create index jobs_of_batch on jobs (batch_id) where batch_id is not null;
 create index jobs_expiring on jobs (expires_at) where expires_at is not null;
-create index jobs_unfinished on jobs (pipeline, created_at) where state in ('pending', 'running');
+-- By state first: the oldest that waits is found without reading what runs, and the other way round.
+create index jobs_unfinished on jobs (state, pipeline, created_at)
+    where state in ('pending', 'running') and held is null;
 
 -- Pipelines whose new jobs wait; '*' is all of them.
 create table holds (

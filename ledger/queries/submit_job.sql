@@ -1,11 +1,12 @@
 -- A new job, pending, with its first event and tasks. No row: a job with this idempotency key exists, or an unfinished
--- one with this subject. A job that is held has tasks that are due when somebody lets it go.
+-- one with this subject. A job that is held has tasks that are due when somebody lets it go. The hold is locked, so
+-- that who ends it sees the job.
 with job as (
     insert into jobs (id, pipeline, version, owner, subject, request, board, events, resumes, idempotency_key,
                       request_digest, held, batch_id, economy, expires_at, deadline_at, created_at, updated_at)
     values (%(id)s, %(pipeline)s, %(version)s, %(owner)s, %(subject)s, %(request)s::jsonb, %(board)s::jsonb, 1,
             %(resumes)s, %(idempotency_key)s, %(request_digest)s,
-            coalesce((select 'paused' from holds where pipeline in ('*', %(pipeline)s) limit 1), %(held)s),
+            coalesce((select 'paused' from holds where pipeline in ('*', %(pipeline)s) limit 1 for key share), %(held)s),
             %(batch_id)s, %(economy)s, now() + %(expires_hours)s::float8 * interval '1 hour',
             case when %(deadline_seconds)s::float8 > 0
                  then now() + %(deadline_seconds)s::float8 * interval '1 second' end,

@@ -6,17 +6,18 @@ import structlog
 from redis.asyncio import Redis
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random
 
-from providers.author import Ask, OnProgress, T
-from providers.claude.breaker import Breaker
-from providers.claude.budgets import check_budgets
+from providers.author import Ask, Author, OnProgress, T
+from providers.breaker import Breaker
+from providers.budgets import check_budgets
 from providers.claude.call import PROVIDER, Caller, refuse_open
 from providers.claude.clients import Clients
+from providers.claude.economy import EconomyAuthor
 from providers.claude.gate import PrefixGate
 from providers.claude.limits import Limits
 from providers.claude.request import Request, build_request
 from providers.claude.verdict import Answered, Malformed, Refused, Truncated, Verdict
 from providers.stored import find_answer
-from schemas.calls import CallLog
+from schemas.calls import CallLog, PostponedCalls
 from schemas.errors import InkmillError, PermanentError, TransientError
 from schemas.settings import Settings
 
@@ -73,6 +74,10 @@ class ClaudeAuthor:
                             "The answer lacks the expected shape.", code="malformed_answer", problems=problems
                         )
                     correction = problems
+
+    def at_leisure(self, postponed: PostponedCalls) -> Author:
+        """This author for an attempt of an economy job."""
+        return EconomyAuthor(self, self._settings, postponed)
 
     async def close(self) -> None:
         """Close the connections; calls still open end as failed and are recorded."""

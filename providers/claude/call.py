@@ -10,9 +10,9 @@ from anthropic import APIStatusError
 
 from providers import metrics
 from providers.author import Ask, OnProgress, T
-from providers.claude.breaker import Breaker
+from providers.breaker import Breaker
 from providers.claude.clients import Clients
-from providers.claude.errors import row_of, scrub, status_of, translate
+from providers.claude.errors import row_of, status_of, translate
 from providers.claude.gate import PrefixGate, Turn
 from providers.claude.limits import Limits
 from providers.claude.models import label
@@ -20,6 +20,7 @@ from providers.claude.prices import price_usd
 from providers.claude.request import Request
 from providers.claude.stream import Meter, read_stream
 from providers.claude.verdict import Answered, Verdict, judge
+from providers.said import scrub
 from schemas.calls import CallLog, ProviderCall
 from schemas.errors import BusyError
 

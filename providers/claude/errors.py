@@ -1,7 +1,6 @@
 """What the provider's errors mean to us: one table, first match wins, no row shadowed by an earlier one."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +8,7 @@ from typing import Any, Final
 import anthropic
 import httpx2
 
+from providers.said import retry_after_seconds, scrub
 from schemas.errors import BusyError, InkmillError, PermanentError, PoolPausedError, TransientError
 
 
@@ -39,9 +39,6 @@ _ACCOUNT_CODES: Final = frozenset(
 #: How long a call waits when the provider does not say.
 BUSY_SECONDS: Final = 5.0
 PAUSED_SECONDS: Final = 60.0
-
-_SECRET: Final = re.compile(r"sk-ant-[\w-]+|(?i:bearer)\s+\S+")
-_MESSAGE_CHARS_MAX: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +148,6 @@ def _details(error: Exception) -> dict[str, Any]:
     return details
 
 
-def scrub(message: str) -> str:
-    """`message` without anything that looks like a key, and not endless."""
-    return _SECRET.sub("[secret]", message)[:_MESSAGE_CHARS_MAX]
-
-
 def _headers(error: Exception) -> Mapping[str, str]:
     return error.response.headers if isinstance(error, anthropic.APIStatusError) else {}
 
@@ -163,12 +155,3 @@ def _headers(error: Exception) -> Mapping[str, str]:
 def _retry_after(error: Exception, default: float) -> float:
     seconds = retry_after_seconds(_headers(error))
     return default if seconds is None else seconds
-
-
-def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
-    """The provider's `retry-after` in seconds, at most an hour; None when it says nothing usable."""
-    try:
-        seconds = float(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return min(seconds, 3600.0) if seconds >= 0 else None

@@ -13,9 +13,9 @@ from redis.exceptions import RedisError
 
 from providers import metrics
 from providers.claude.bucket import IDLE_SECONDS, SCRIPT, Bucket, Report
-from providers.claude.errors import retry_after_seconds
 from providers.claude.models import family, label
 from providers.claude.redis_doors import COMMANDS_MAX
+from providers.said import retry_after_seconds
 from schemas.errors import BusyError
 from schemas.settings import Settings
 

@@ -13,11 +13,20 @@ _MILLION = Decimal(1_000_000)
 
 
 @cache
-def _bands() -> dict[str, list[dict[str, Any]]]:
-    table: dict[str, list[dict[str, Any]]] = json.loads(files("providers.claude").joinpath("prices.json").read_text())[
-        "models"
-    ]
+def _prices() -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(files("providers.claude").joinpath("prices.json").read_text())
     return table
+
+
+def _bands() -> dict[str, list[dict[str, Any]]]:
+    bands: dict[str, list[dict[str, Any]]] = _prices()["models"]
+    return bands
+
+
+def batch_price_usd(model: str, usage: Usage) -> Decimal | None:
+    """The same through the provider's batches, which take a part of every price, cached tokens included."""
+    whole = price_usd(model, usage)
+    return None if whole is None else whole * Decimal(_prices()["batch_factor"])
 
 
 def price_usd(model: str, usage: Usage) -> Decimal | None:

@@ -14,8 +14,8 @@ from anthropic.types import RawMessageStreamEvent
 from redis.asyncio import Redis
 
 from providers import metrics
-from providers.claude.breaker import Breaker
-from providers.claude.budgets import money_left
+from providers.breaker import Breaker
+from providers.budgets import money_left
 from providers.claude.call import made_call, refuse_open
 from providers.claude.clients import Clients
 from providers.claude.conversation import Admitted, Conversation, Purse, clamp

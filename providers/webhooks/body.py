@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from schemas.webhook import TEST_EVENT
+from schemas.webhook import BATCH_EVENT, TEST_EVENT
 
 #: Of what a job resulted in, only what fits into a line: ids, counts, names.
 _PLAIN = (str, int, float, bool)
+#: A longer text is no line: a story, a prompt.
+_LINE_CHARS_MAX = 500
 
 
 def job_body(event: str, owner: UUID, job_id: UUID, facts: Mapping[str, Any]) -> str:
@@ -26,6 +28,13 @@ def job_body(event: str, owner: UUID, job_id: UUID, facts: Mapping[str, Any]) ->
         **_ending(facts),
     }
     return _text(event, ended, data)
+
+
+def batch_body(owner: UUID, batch_id: UUID, created_at: datetime, ended_at: datetime, data: Mapping[str, Any]) -> str:
+    """JSON text of the one message that tells of a batch; `data` are its counts."""
+    named = {"batch_id": str(batch_id), "user_id": str(owner)}
+    seconds = round(max(0.0, (ended_at - created_at).total_seconds()), 3)
+    return _text(BATCH_EVENT, ended_at, {**named, **data, "duration_seconds": seconds})
 
 
 def trial_body(owner: UUID, webhook_id: UUID, now: datetime) -> str:
@@ -50,8 +59,12 @@ def _product(owner: UUID, job_id: UUID, facts: Mapping[str, Any]) -> dict[str, A
     named = {"job_id": str(job_id), "user_id": str(owner), "status": facts["state"]}
     if "material_id" in facts["request"]:
         named["material_id"] = facts["request"]["material_id"]
-    plain = {name: value for name, value in result.items() if isinstance(value, _PLAIN) and name not in named}
+    plain = {name: value for name, value in result.items() if _is_line(value) and name not in named}
     return {**named, **plain}
+
+
+def _is_line(value: Any) -> bool:
+    return isinstance(value, _PLAIN) and not (isinstance(value, str) and len(value) > _LINE_CHARS_MAX)
 
 
 def _ending(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,13 +35,17 @@ class Batches:
         self._numbers = itertools.count(1)
         self.seconds = 0.0
         self.all: dict[str, Batch] = {}
+        #: What becomes of a request instead of an answer: "errored", "expired", "missing"; by what its body holds.
+        self.fates: dict[str, str] = {}
+        #: The next answers to POST: an HTTP status; 0 takes the batch and breaks the connection, -1 never answers.
+        self.creations: list[int] = []
 
     async def serve(self, method: str, path: str, body: dict[str, Any], host: str) -> bytes:
         """Answer one request below /v1/messages/batches."""
         parts = path.removeprefix(_PREFIX).strip("/").split("/")
         if parts == [""]:
             if method == "POST":
-                return response(200, self._show(self._create(body), host))
+                return await self._answer_creation(body, host)
             for each in self.all.values():
                 await self._work(each)
             shown = [self._show(each, host) for each in reversed(self.all.values())]
@@ -57,6 +61,19 @@ class Batches:
             return response(200, lines, {"content-type": "application/binary"})
         return response(200, self._show(batch, host))
 
+    async def _answer_creation(self, body: dict[str, Any], host: str) -> bytes:
+        status = self.creations.pop(0) if self.creations else 200
+        if status > 200:
+            return response(status, error_body(Behaviour(status=status)))
+        batch = self._create(body)
+        if status < 0:
+            await asyncio.Event().wait()
+        return response(200, self._show(batch, host)) if status else b""
+
+    def fate(self, request: dict[str, Any]) -> str:
+        text = json.dumps(request["params"], ensure_ascii=False)
+        return next((fate for piece, fate in self.fates.items() if piece in text), "succeeded")
+
     def _create(self, body: dict[str, Any]) -> Batch:
         due_at = asyncio.get_running_loop().time() + self.seconds
         batch = Batch(f"msgbatch_{next(self._numbers)}", body["requests"], datetime.now(UTC), due_at)
@@ -69,8 +86,14 @@ class Batches:
         if batch.ended_at or not (cancelled or asyncio.get_running_loop().time() >= batch.due_at):
             return
         for request in reversed(batch.requests):
-            if cancelled:
-                result: dict[str, Any] = {"type": "canceled"}
+            fate = "canceled" if cancelled else self.fate(request)
+            if fate == "missing":
+                continue
+            if fate == "errored":
+                error = error_body(Behaviour(status=400, message="invalid request"))
+                result: dict[str, Any] = {"type": "errored", "error": error}
+            elif fate != "succeeded":
+                result = {"type": fate}
             else:
                 result = {"type": "succeeded", "message": await self._answer(request["params"])}
             batch.results.append({"custom_id": request["custom_id"], "result": result})
@@ -81,7 +104,8 @@ class Batches:
         counts = dict.fromkeys(("processing", "succeeded", "errored", "canceled", "expired"), 0)
         for result in batch.results:
             counts[result["result"]["type"]] += 1
-        counts["processing"] = len(batch.requests) - len(batch.results)
+        if batch.ended_at is None:
+            counts["processing"] = len(batch.requests)
         ended = batch.ended_at is not None
         return {
             "id": batch.id,

@@ -130,7 +130,10 @@ class ClaudeServer:
         elif head.path.startswith("/v1/messages/batches"):
             self._remember(head)
             host = f"http://{head.headers.get('host', '')}"
-            writer.write(await self.batches.serve(head.method, head.path, head.body, host))
+            answer = await self.batches.serve(head.method, head.path, head.body, host)
+            if not answer:  # taken, and the connection breaks
+                return False
+            writer.write(answer)
         else:
             writer.write(response(404, error_body(Behaviour(status=404, message="not found"))))
         await writer.drain()

@@ -35,12 +35,15 @@ _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
+#: So much of a text in a language are its frequent words at least, and so many of them different. Latin and texts
+#: that only fill a page share a word or two with French and Italian, said again and again.
+_SHARE_MIN, _DIFFERENT_MIN = 0.05, 3
 #: Characters that are looked at; the language of a book does not change after its first pages.
 _SAMPLE = 20_000
 
 
 def language_of(text: str, default: str = "en") -> str:
-    """ISO 639-1, from the script, and for Latin script from frequent words."""
+    """ISO 639-1, from the script, and for Latin script from frequent words; `default` where none is sure."""
     sample = text[:_SAMPLE]
     if not sample.isascii():
         letters = {language: len(pattern.findall(sample)) for language, pattern in _SCRIPTS}
@@ -49,9 +52,15 @@ def language_of(text: str, default: str = "en") -> str:
         language, count = max(letters.items(), key=lambda item: item[1])
         if count > len(_LATIN.findall(sample)) / (4 if language in ("zh", "ja", "ko") else 1.5):
             return language
-    votes = Counter(language for word in _WORD.findall(sample.lower()) for language in _LANGUAGES_OF.get(word, ()))
+    said = _WORD.findall(sample.lower())
+    counts = Counter(word for word in said if word in _LANGUAGES_OF)
+    votes: Counter[str] = Counter()
+    for word, count in counts.items():
+        votes.update(dict.fromkeys(_LANGUAGES_OF[word], count))
     best, count = votes.most_common(1)[0] if votes else (default, 0)
-    return best if count >= 3 else default
+    different = sum(best in _LANGUAGES_OF[word] for word in counts)
+    is_sure = different >= _DIFFERENT_MIN and count >= _SHARE_MIN * len(said)
+    return best if is_sure else default
 
 
 def script_language(text: str) -> str | None:

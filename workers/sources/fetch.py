@@ -18,6 +18,7 @@ FETCH_SECONDS = 20.0
 REDIRECTS_MAX = 5
 USER_AGENT = "Mozilla/5.0 (compatible; Inkmill/1)"
 URL_FETCH_FAILED = "url_fetch_failed"
+PAGES_AND_FILES = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
 #: Longest wait that another server may ask of us.
 _RETRY_AFTER_MAX = 300
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -44,13 +45,13 @@ class Fetched:
     final_url: str
 
 
-async def fetch(url: str, client: GuardedClient) -> Fetched:
-    """Get `url`, following at most five redirects, each checked as the first address was.
+async def fetch(url: str, client: GuardedClient, *, accept: str = PAGES_AND_FILES) -> Fetched:
+    """Get `url`, following at most five redirects, each checked as the first address was. `accept` is what is wanted.
 
     Raises PermanentError (`invalid_url` for an address that may not be reached, `url_fetch_failed` for an answer that
     will not become better) and TransientError (`url_fetch_failed`) where another try may help.
     """
-    headers = {"User-Agent": USER_AGENT, "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"}
+    headers = {"User-Agent": USER_AGENT, "Accept": accept}
     try:
         answer = await client.request(
             "GET", url, headers=headers, bytes_max=BYTES_MAX, seconds=FETCH_SECONDS, redirects_max=REDIRECTS_MAX

@@ -22,6 +22,8 @@ from ledger.ledger import Ledger
 from ledger.migrate import migrate
 from providers.store import ObjectStore
 from schemas.settings import Settings
+from tests.contract.gateway.background_worker import BACKGROUND_PLANS, BackgroundWorker
+from tests.contract.gateway.book_worker import BOOK_FILE_PLAN
 from tests.contract.gateway.course_worker import PLAN, CourseWorker
 from tests.contract.gateway.generation_worker import GENERATION_PLAN, PDF_PLAN, GenerationWorker
 from tests.contract.gateway.pack_worker import PACK_PLAN, PackWorker
@@ -108,6 +110,11 @@ class Gateway:
         return PackWorker(self.ledger, self.worker.signals)
 
     @property
+    def background(self) -> BackgroundWorker:
+        """Moves background jobs along."""
+        return BackgroundWorker(self.ledger, self.worker.signals)
+
+    @property
     def hub(self) -> Any:
         return self.server.config.app.state.services.hub
 
@@ -129,7 +136,9 @@ async def run_gateway(
     database: str, signals: Any = None, worker_signals: Any = None, **more: Any
 ) -> AsyncIterator[Gateway]:
     settings = settings_for(database, **more)
-    ledger = await Ledger.open(settings, [PLAN, GENERATION_PLAN, PDF_PLAN, PACK_PLAN])
+    ledger = await Ledger.open(
+        settings, [PLAN, GENERATION_PLAN, PDF_PLAN, PACK_PLAN, *BACKGROUND_PLANS, BOOK_FILE_PLAN]
+    )
     signals = signals or LocalSignals()
     publisher = ListPublisher()
     redis = open_redis(settings)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
+from ledger.changes import Claimed
 from ledger.claim import ClaimWish
 from ledger.generations import insert_generation
 from ledger.leases import insert_worker
@@ -78,6 +79,7 @@ class GenerationWorker(CourseWorker):
 class BooksWorker(CourseWorker):
     """Claims PDF jobs as they come. `made` counts them; `hold` keeps them waiting; `message` makes them fail."""
 
+    actor = "pdf.render_pdf"
     store: ObjectStore
     made = 0
     message: str | None = None
@@ -88,7 +90,7 @@ class BooksWorker(CourseWorker):
         while True:
             for task_id, actor, _ in published()[done:]:
                 done += 1
-                if actor == "pdf.render_pdf":
+                if actor == self.actor:
                     await go.wait()
                     await self._make(task_id)
             await asyncio.sleep(0.005)
@@ -102,6 +104,9 @@ class BooksWorker(CourseWorker):
         if self.message is not None:
             await self.fail(task, self.message)
             return
+        await self.put(task)
+
+    async def put(self, task: Claimed) -> None:
         wanted = DocumentRequest.model_validate(task.request)
         data = fake_pdf(wanted, await self.store.read(wanted.source_key, 2**26))
         await self.store.put(wanted.pdf_key, data)
@@ -115,9 +120,11 @@ def fake_pdf(wanted: DocumentRequest, source: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def books_worker(gateway: Any, go: asyncio.Event | None = None) -> AsyncIterator[BooksWorker]:
+async def books_worker(
+    gateway: Any, go: asyncio.Event | None = None, kind: type[BooksWorker] = BooksWorker
+) -> AsyncIterator[BooksWorker]:
     """Serves the pool `books` of a test's gateway; tasks wait until `go` is set."""
-    worker = BooksWorker(gateway.ledger, gateway.worker.signals)
+    worker = kind(gateway.ledger, gateway.worker.signals)
     worker.store = gateway.store
     if go is None:
         go = asyncio.Event()

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from gateway import material_bodies
+from gateway import addresses
 from gateway.tokens import owner_of
 from ledger.materials import MaterialRow, get_material
 from providers.guard.errors import FetchUnresolvedError
@@ -30,7 +30,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> None:
             raise FetchUnresolvedError
         return known.get(host, ["93.184.216.34"])
 
-    monkeypatch.setattr(material_bodies, "resolve", look_up)
+    monkeypatch.setattr(addresses, "resolve", look_up)
 
 
 @pytest.fixture

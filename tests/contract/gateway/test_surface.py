@@ -3,11 +3,13 @@
 import httpx2
 import pytest
 
+from tests.contract.gateway.backgrounding import JOB_TYPES
 from tests.contract.gateway.conftest import Gateway, start_job
 from tests.contract.gateway.sse import open_stream
 
 pytestmark = pytest.mark.services
 
+_START_AND_STATUS = (("post", "start"), ("get", "status/{job_id}"))
 #: Tag -> the operations that its product documents.
 DOCUMENTED = {
     "courses": {
@@ -31,6 +33,13 @@ DOCUMENTED = {
         ("get", "/api/materials/{material_id}/status"),
         ("get", "/api/study-packs/{pack_id}"),
         ("delete", "/api/study-packs/{pack_id}"),
+    },
+    "background jobs": {
+        *((method, f"/api/jobs/{kind}/{path}") for kind in JOB_TYPES for method, path in _START_AND_STATUS),
+        ("get", "/api/jobs/health"),
+        ("get", "/api/jobs/process"),
+        ("post", "/api/jobs/process"),
+        ("post", "/api/cron/process-jobs"),
     },
 }
 

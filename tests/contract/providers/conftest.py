@@ -9,9 +9,12 @@ import pytest
 from redis.asyncio import Redis
 
 from providers.claude.author import ClaudeAuthor
+from providers.images.illustrator import ImagesIllustrator
 from tests.contract.providers.asking import claude_settings
+from tests.contract.providers.picturing import images_settings
 from tests.doubles.call_log import MemoryCallLog
 from tests.doubles.claude_server import ClaudeServer
+from tests.doubles.pictures_server import PicturesServer
 
 MakeAuthor = Callable[..., Awaitable[ClaudeAuthor]]
 
@@ -40,6 +43,32 @@ async def make_claude(server: ClaudeServer) -> AsyncIterator[Callable[..., Claud
 @pytest.fixture
 def claude(make_claude: Callable[..., ClaudeAuthor]) -> ClaudeAuthor:
     return make_claude()
+
+
+@pytest.fixture
+async def pictures() -> AsyncIterator[PicturesServer]:
+    async with PicturesServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def make_images(pictures: PicturesServer) -> AsyncIterator[Callable[..., ImagesIllustrator]]:
+    """Makes illustrators against the double; keyword arguments are settings, and `redis`."""
+    made: list[ImagesIllustrator] = []
+
+    def make(*, redis: Any = None, **changes: Any) -> ImagesIllustrator:
+        illustrator = ImagesIllustrator(images_settings(pictures.url, **changes), redis=redis)
+        made.append(illustrator)
+        return illustrator
+
+    yield make
+    for illustrator in made:
+        await illustrator.close()
+
+
+@pytest.fixture
+def images(make_images: Callable[..., ImagesIllustrator]) -> ImagesIllustrator:
+    return make_images()
 
 
 @pytest.fixture

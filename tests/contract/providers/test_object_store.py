@@ -16,7 +16,6 @@ from schemas.errors import InvalidInputError, PermanentError, TransientError
 from schemas.settings import Settings
 from tests.conftest import missing
 
-
 ACCESS_KEY, SECRET_KEY = "inkmill-tests", "a secret of the tests"
 
 

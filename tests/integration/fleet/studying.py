@@ -34,13 +34,15 @@ class Study(Course):
 
 
 @asynccontextmanager
-async def studying(server_url: str, template: str, folder: Path, **changes: Any) -> AsyncIterator[Study]:
-    """A fleet with a database of its own; `changes` are settings."""
+async def studying(
+    server_url: str, template: str, folder: Path, *, factory: str = HELD, **changes: Any
+) -> AsyncIterator[Study]:
+    """A fleet with a database of its own, whose pipelines `factory` makes; `changes` are settings."""
     name = f"inkmill_test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'create database "{name}" template "{template}"')
     url = make_conninfo(**{**conninfo_to_dict(server_url), "dbname": name})
-    fleet = Fleet(_settings(url, folder, changes), folder / "fleet.log", factory=HELD)
+    fleet = Fleet(_settings(url, folder, changes), folder / "fleet.log", factory=factory)
     try:
         await fleet.open()
         study = Study(fleet, {})

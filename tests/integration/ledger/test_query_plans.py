@@ -38,6 +38,20 @@ HOT: list[tuple[str, dict[str, Any]]] = [
     ("get_job", {"id": new_id()}),
     ("list_tasks", {"job_id": new_id()}),
     ("overdue_jobs", {"limit": 10}),
+    ("batches/take_ended_batch", {}),
+    ("batches/lock_unfinished", {"id": new_id(), "limit": 10}),
+    ("batches/count_states", {"id": new_id()}),
+    ("batches/list_batch_jobs", {"id": new_id(), "states": None, "after": 0, "limit": 10}),
+    ("schedules/unfinished_of_schedule", {"schedule_id": new_id()}),
+    ("schedules/take_queued_schedule", {}),
+    ("economy/cancel_waiting", {}),
+    ("economy/wake_tasks", {"job_ids": [new_id()]}),
+    ("economy/take_batches", {"state": "sent", "seconds": 1.0, "limit": 10}),
+    ("count_of_hour", {"owner": new_id(), "pipelines": ["made"], "most": 5}),
+    ("background/get_retries", {"job_id": new_id()}),
+    ("background/median_seconds", {"pipeline": "made"}),
+    ("background/claim_upload", {"job_id": new_id(), "store_key": "uploads/x", "keep_hours": None}),
+    ("background/delete_expired_jobs", {"limit": 10}),
 ]
 
 

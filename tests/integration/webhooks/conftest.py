@@ -27,7 +27,7 @@ from schemas.webhook import EVENTS_DEFAULT, NewWebhook
 from tests.doubles.receiver import Receiver
 from tests.fleet import until
 
-PIPELINES = ("generation", "course", "pdf")
+PIPELINES = ("generation", "course", "pdf", "book-file", "storybook")
 REQUEST = {"mode": "lecture", "topic": "Photosynthesis", "subtopics": ["light"]}
 
 

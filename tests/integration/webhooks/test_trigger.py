@@ -52,10 +52,22 @@ async def test_only_the_events_asked_for_are_told_completed_generations_when_not
     assert [one.event for one in await told.deliveries(courses)] == ["course.completed"]
 
 
-async def test_a_pdf_is_told_to_nobody(told: Told) -> None:
+@pytest.mark.parametrize("pipeline", ["pdf", "book-file"])
+async def test_a_file_that_somebody_waits_for_is_told_to_nobody(told: Told, pipeline: str) -> None:
     hook = await told.webhook(URL, "*")
-    await told.completed("pdf")
+    await told.completed(pipeline)
     assert await told.deliveries(hook) == []
+
+
+async def test_what_is_remembered_of_a_picture_book_is_not_the_whole_book(told: Told) -> None:
+    await told.webhook(URL, "storybook.completed")
+    result = {"storybook_id": "b", "has_errors": False, "pages": [{"text": "Once."}] * 200}
+    await told.finish(await told.submit("storybook"), result=result)
+    async with told.ledger.connection() as connection:
+        cursor = await connection.execute("select facts from deliveries")
+        [facts] = await cursor.fetchone() or [None]
+    assert facts["result"] == {"storybook_id": "b", "has_errors": False}
+    assert facts["request"] == {"mode": "lecture", "topic": "Photosynthesis", "subtopics": ["light"]}
 
 
 async def test_the_jobs_of_somebody_else_are_not_told(told: Told) -> None:

@@ -70,9 +70,10 @@ def test_every_alert_leads_to_a_section_of_the_runbook(rule: dict[str, Any]) -> 
 
 
 def test_provider_outcomes_in_alerts_are_outcomes_of_calls() -> None:
-    from providers.claude.errors import TABLE
+    from providers.claude.errors import TABLE as AUTHORS
+    from providers.images.errors import TABLE as ILLUSTRATORS
 
-    known = {row.code for row in TABLE} | {"crashed"}
+    known = {row.code for row in (*AUTHORS, *ILLUSTRATORS)} | {"crashed"}
     for rule in rules():
         for pattern in re.findall(r'outcome=~"([^"]*)"', rule["expr"]):
             for part in pattern.split("|"):
@@ -238,3 +239,10 @@ if shutil.which("helm"):
             assert theirs[one["kind"], one["metadata"]["name"]]["spec" if "spec" in one else "data"] == one.get(
                 "spec", one.get("data")
             )
+
+
+@pytest.mark.promise("S4.013")
+def test_a_hosted_fleet_shows_the_status_of_a_background_job_to_its_owner_alone() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert services["gateway"]["environment"]["INKMILL_PRIVATE_JOB_STATUS"] == "${INKMILL_PRIVATE_JOB_STATUS:-true}"
+    assert Settings().private_job_status is False

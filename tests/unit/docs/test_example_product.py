@@ -10,6 +10,7 @@ from fleet.attempt import perform
 from fleet.outcome import Done, GiveUp
 from ledger import board as boards
 from providers.offline import OfflineAuthor
+from providers.offline_illustrator import OfflineIllustrator
 from schemas.exam import Question
 from schemas.settings import Settings
 from tests.doubles.call_log import MemoryCallLog
@@ -33,6 +34,7 @@ def context(stage: str, path: tuple[int, ...] = (), questions: list[Question] = 
         path=path,
         round=0,
         author=OfflineAuthor(run_cpu=None),
+        illustrator=OfflineIllustrator(run_cpu=None),
         calls=MemoryCallLog(),
         read=cast(Any, read),
         report=cast(Any, None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.claude.breaker import Breaker
+from providers.breaker import Breaker
 
 
 class Clock:

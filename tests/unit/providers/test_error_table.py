@@ -6,7 +6,8 @@ import anthropic
 import httpx2
 import pytest
 
-from providers.claude.errors import TABLE, CutStreamError, Row, row_of, scrub, status_of, translate
+from providers.claude.errors import TABLE, CutStreamError, Row, row_of, status_of, translate
+from providers.said import scrub
 from schemas.errors import BusyError, PermanentError, PoolPausedError, TransientError
 
 REQUEST = httpx2.Request("POST", "https://provider.test/v1/messages")

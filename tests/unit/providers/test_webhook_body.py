@@ -76,6 +76,29 @@ def test_another_product_says_the_plain_values_of_its_result_and_never_another_o
     }
 
 
+def test_a_picture_book_is_told_by_its_id_and_what_is_missing_without_its_pages_and_story() -> None:
+    result = {
+        "storybook_id": "b",
+        "title": "The Fox",
+        "generated_story": "Once upon a time. " * 100,
+        "pages": [{"page_number": 1}],
+        "has_errors": True,
+        "warning": "1 of 4 pictures is missing: page 2 scene 1.",
+    }
+    request = {"genre": "bedtime", "audience": "children"}
+    data = _said("auto-story.completed", pipeline="auto-story", request=request, result=result)["data"]
+    assert data == {
+        "job_id": str(JOB),
+        "user_id": str(OWNER),
+        "status": "completed",
+        "storybook_id": "b",
+        "title": "The Fox",
+        "has_errors": True,
+        "warning": "1 of 4 pictures is missing: page 2 scene 1.",
+        "duration_seconds": 45.126,
+    }
+
+
 def test_a_trial_names_the_webhook_and_its_owner() -> None:
     body = json.loads(trial_body(OWNER, JOB, datetime(2026, 1, 1, tzinfo=UTC)))
     assert body == {

@@ -1,0 +1,7 @@
+-- Some unfinished jobs of a batch, locked in the order of all locks. Those that somebody is at work on come later.
+select id
+from jobs
+where batch_id = %(id)s and state in ('pending', 'running')
+order by id
+limit %(limit)s
+for no key update

@@ -1,0 +1,1 @@
+"""The hero and everybody else who stands on two legs: what they are, what they wear, and how they are drawn."""

@@ -1,0 +1,1 @@
+"""Settings: what lies behind, under and before the hero."""
