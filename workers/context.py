@@ -1,4 +1,4 @@
-"""What a stage can reach: author, illustrator, product rows of the ledger, progress, child processes. No SQL, no queue."""
+"""What a stage can reach: author, illustrator, the ledger's product rows, progress, child processes. No SQL."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
