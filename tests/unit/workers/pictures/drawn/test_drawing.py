@@ -186,3 +186,12 @@ def test_the_heros_own_description_puts_nothing_into_the_scene() -> None:
 def test_fur_is_a_color_that_fur_has(palette: tuple[str, ...], fur: str) -> None:
     sheet = CharacterSheet(description="Peter, a little rabbit with a blue jacket.", palette=palette, seed=1)
     assert hero_of(sheet).skin == fur
+
+
+@pytest.mark.parametrize(
+    ("description", "wears"),
+    [("A toy rabbit. His coat was spotted brown and white.", False), ("Peter, a rabbit, wears a blue coat.", True)],
+)
+def test_the_coat_of_an_animal_is_its_fur_unless_it_wears_one(description: str, wears: bool) -> None:
+    hero = hero_of(HARE.model_copy(update={"description": description}))
+    assert ("jacket" in hero.wears) is wears
