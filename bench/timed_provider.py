@@ -13,7 +13,8 @@ from typing import Any
 import uvloop
 
 from tests.doubles.claude_cache import Share
-from tests.doubles.claude_wire import events, message, read_request
+from tests.doubles.claude_wire import events, message
+from tests.doubles.http_wire import read_request
 
 _HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 _SHARE = Share(tokens_in=100, write_tokens=0, read_tokens=0, writes=(), reads=())
@@ -23,8 +24,8 @@ async def main(port: int, chunks: int, pause: float) -> None:
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peeked = bytearray()
         try:
-            while (head := await read_request(reader, peeked)) is not None:
-                await _answer(head.body, writer, chunks, pause)
+            while (request := await read_request(reader, peeked)) is not None:
+                await _answer(request.json, writer, chunks, pause)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the client hung up
         finally:

@@ -22,7 +22,7 @@ from ledger.economy_batches import EconomyBatch, Parcel
 from ledger.ledger import Ledger
 from providers.claude.batches import MessageBatches, Seen
 from providers.claude.call import PROVIDER
-from providers.claude.errors import row_of, status_of
+from providers.claude.errors import ERRORS, status_of
 from providers.said import retry_after_seconds, scrub
 from schemas.errors import InkmillError, PermanentError
 from schemas.settings import Settings
@@ -76,7 +76,7 @@ class Economy:
             except InkmillError as error:
                 log.warning("economy.step_failed", step=step.__name__, error=str(error))
             except Exception as error:
-                if row_of(error) is None:
+                if ERRORS.row_of(error) is None:
                     log.exception("economy.step_crashed", step=step.__name__)
                 else:
                     log.warning("economy.provider_failed", step=step.__name__, error=scrub(str(error)))
@@ -119,7 +119,7 @@ class Economy:
         return True
 
     async def _not_created(self, parcel: Parcel, error: Exception) -> None:
-        row = row_of(error)
+        row = ERRORS.row_of(error)
         if row is None:
             raise error
         log.warning("economy.not_sent", batch_id=str(parcel.id), code=row.code, error=scrub(str(error)))
@@ -186,8 +186,12 @@ class Economy:
 
 
 def _likeliest(batch: EconomyBatch, unknown: Sequence[Seen]) -> Seen | None:
-    """The provider's batch of the same size that is nearest in time; None: there is none."""
-    fitting = [one for one in unknown if one.requests == batch.requests]
+    """The provider's batch of the same size that is nearest in time; None: there is none.
+
+    One that was made later than ours could be sent belongs to another clock, which has not noted its name yet.
+    """
+    latest = batch.created_at + timedelta(seconds=SENDING_SECONDS)
+    fitting = [one for one in unknown if one.requests == batch.requests and one.created_at <= latest]
     return min(fitting, key=lambda one: abs(one.created_at - batch.created_at), default=None)
 
 

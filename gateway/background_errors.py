@@ -12,8 +12,10 @@ from gateway.errors import ApiError
 from schemas.errors import (
     IdempotencyConflictError,
     InkmillError,
+    InvalidInputError,
     LedgerUnavailableError,
     LimitReachedError,
+    QuotaReachedError,
     UnfinishedLimitError,
 )
 from schemas.settings import Settings
@@ -42,7 +44,9 @@ def background_failure(settings: Settings) -> Iterator[None]:
         raise
     except IdempotencyConflictError as error:
         raise ApiError(409, error.message) from error
-    except UnfinishedLimitError as error:  # the limit of a user's plan (S4-19)
+    except InvalidInputError as error:
+        raise refusal(BackgroundCode.INVALID_INPUT, error.message) from error
+    except (UnfinishedLimitError, QuotaReachedError) as error:  # the limits of a user's plan (S4-19)
         raise ApiError(403, error.message) from error
     except LimitReachedError as error:
         headers = {"Retry-After": str(max(1, math.ceil(error.retry_after_seconds)))}

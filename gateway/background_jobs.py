@@ -13,6 +13,8 @@ from gateway.background_callers import anonymous_owner
 from gateway.background_estimates import minutes_of
 from gateway.background_limits import job_limits, limit_anonymous, told_of_the_hour
 from gateway.course_steps import wire_time
+from gateway.errors import ApiError
+from gateway.holding import held_by
 from gateway.idempotency import idempotency_key
 from gateway.links import base_of
 from gateway.services import Services
@@ -21,6 +23,7 @@ from gateway.uploads import discard
 from ledger.background import get_pace, submit_background
 from ledger.jobs import SubjectFreedError
 from ledger.records import JobRow, Limits, NewJob, Submitted
+from schemas.errors import IdempotencyConflictError, LimitReachedError
 from schemas.shape import Shape
 
 VERSION: Final = 1
@@ -77,7 +80,8 @@ async def start_job(services: Services, request: Request, starter: Starter, star
             await limit_anonymous(services, request)
         seconds = await services.background_estimates.seconds(start.job_type)
         submitted = await _submit(services, request, starter, start, seconds)
-    except BaseException:
+    except (ApiError, IdempotencyConflictError, LimitReachedError):
+        # After anything else the job may exist, and only the answer was lost. What nobody needs, the clock deletes.
         await _discard(services, start)
         raise
     if submitted.created:
@@ -100,7 +104,7 @@ async def _submit(services: Services, request: Request, starter: Starter, start:
         fingerprint=start.fingerprint,
         estimated_seconds=seconds,
         limits=Limits() if starter.anonymous else job_limits(settings),
-        held=None if settings.auto_processing else "manual",
+        held=held_by(settings, start.job_type),
         expires_hours=settings.anonymous_job_hours if starter.anonymous else None,
     )
     plan = services.ledger.plans[start.job_type, VERSION]

@@ -13,14 +13,12 @@ from gateway.background_codes import LISTED, BackgroundCode
 from gateway.errors import ApiError
 from gateway.limits.clients import client_address
 from gateway.limits.headers import keep_verdict
-from gateway.limits.policies import BACKGROUND, POLLING, Policy, Verdict, anonymous_jobs
+from gateway.limits.policies import BACKGROUND, POLLING, Policy, Verdict, anonymous_jobs, anonymous_pictures
 from gateway.services import Services, services_of
 from ledger.records import Limits
 from schemas.errors import HourlyLimitError
+from schemas.job_types import JOB_TYPES
 from schemas.settings import Settings
-
-#: The pipelines of S4, whose names are the job types.
-JOB_TYPES = ("storybook", "auto-story", "scenes", "cartoonize", "image")
 
 
 async def limit_address(request: Request) -> None:
@@ -43,6 +41,13 @@ async def limit_anonymous(services: Services, request: Request) -> None:
     if jobs_max := services.settings.jobs_per_hour:
         policy = anonymous_jobs(jobs_max)
         await _count(services, request, policy, client_address(request), too_many_jobs(jobs_max))
+
+
+async def limit_anonymous_picture(services: Services, request: Request) -> None:
+    """A picture without a token: it is kept for a day, whether a job uses it or not. Raises ApiError as above."""
+    if jobs_max := services.settings.jobs_per_hour:
+        message = f"At most {jobs_max} pictures may be sent in an hour without a token."
+        await _count(services, request, anonymous_pictures(jobs_max), client_address(request), message)
 
 
 def job_limits(settings: Settings) -> Limits:

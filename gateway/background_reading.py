@@ -1,6 +1,5 @@
 """Reading the status of a background job, for whoever may."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from gateway.background_results import result_of
 from gateway.background_status import status_of
 from gateway.bodies import parse_id
 from gateway.errors import ApiError
-from gateway.links import sign_link
+from gateway.links import signer_of
 from gateway.services import Services
 from gateway.status_tokens import opens_status
 from ledger.background import Pace, get_pace
@@ -42,7 +41,7 @@ async def read_status(services: Services, request: Request, job_type: str, text:
     job, pace = found
     status = status_of(job, pace, services.ledger.plans.get((job.pipeline, job.version)))
     if job.state is JobState.COMPLETED:
-        status |= result_of(job, _signer(services, request))
+        status |= result_of(job, signer_of(services, request))
     return status
 
 
@@ -64,7 +63,3 @@ def may_read(services: Services, request: Request, caller: Caller | None, job: J
 async def _read(conn: AsyncConnection[Any], job_id: UUID) -> tuple[JobRow, Pace] | None:
     job = await get_job(conn, job_id)
     return None if job is None else (job, await get_pace(conn, job_id))
-
-
-def _signer(services: Services, request: Request) -> Callable[[str], str]:
-    return lambda key: sign_link(services, request, key)

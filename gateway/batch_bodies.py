@@ -8,9 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from gateway.auth import Caller
 from gateway.background_codes import BackgroundCode
 from gateway.background_errors import refusal
 from gateway.errors import ApiError
+from gateway.quotas import packs_max
 from gateway.refusals import first_problem
 from gateway.services import Services
 from gateway.starts import StartReader
@@ -19,7 +21,12 @@ from ledger.starts import Start
 from providers.guard.errors import AddressRefusedError
 from providers.guard.target import read_target
 from providers.webhooks.signature import new_secret
+from schemas.errors import HourlyLimitError, QuotaReachedError
+from schemas.job_types import JOB_TYPES
+from schemas.settings import Settings
 
+#: When a used-up hour is over at the latest.
+_HOUR_SECONDS = 3600.0
 #: Lines read before others have a turn, some milliseconds' worth.
 _SLICE = 50
 
@@ -62,6 +69,23 @@ def _lines(asked: BatchBody) -> Iterator[tuple[Any, Any]]:
         if not isinstance(job, dict) or not {"request"} <= job.keys() <= {"type", "request"}:
             raise refusal(BackgroundCode.INVALID_INPUT, f'Line {number}: must be {{"type", "request"}}.')
         yield job.get("type", asked.type), job["request"]
+
+
+def check_size(settings: Settings, caller: Caller, lines: Sequence[tuple[Any, Any]]) -> None:
+    """Refuse what no hour and no month has room for before any line is read: reading looks up the hosts of addresses.
+
+    The submit counts what was started before, too. Raises HourlyLimitError, QuotaReachedError.
+    """
+    background = sum(job_type in JOB_TYPES for job_type, _ in lines)
+    limited = settings.rate_limits and settings.jobs_per_hour and "admin" not in caller.scopes
+    if limited and background > settings.jobs_per_hour:
+        raise HourlyLimitError(
+            f"At most {settings.jobs_per_hour} jobs may be started in an hour, each job of a batch counts.",
+            retry_after_seconds=_HOUR_SECONDS,
+            jobs_max=settings.jobs_per_hour,
+        )
+    if sum(job_type == "pack" for job_type, _ in lines) > packs_max(settings, caller):
+        raise QuotaReachedError
 
 
 async def read_starts(reader: StartReader, lines: Sequence[tuple[Any, Any]]) -> list[Start]:

@@ -13,14 +13,17 @@ from gateway.background_callers import LimitedCaller
 from gateway.background_codes import BackgroundCode
 from gateway.background_errors import background_failure, refusal
 from gateway.background_limits import limit_polling, told_of_the_hour
-from gateway.batch_bodies import BatchBody, percent, read_batch, read_starts, read_webhook
+from gateway.background_results import told_result
+from gateway.batch_bodies import BatchBody, check_size, percent, read_batch, read_starts, read_webhook
 from gateway.bodies import parse_id, parse_object, read_body, read_object
 from gateway.cancels import cancel_reason
 from gateway.course_shapes import body_of
 from gateway.course_steps import wire_time
 from gateway.errors import ApiError
 from gateway.idempotency import idempotency_key
+from gateway.links import Sign, signer_of
 from gateway.quotas import packs_max
+from gateway.redaction import redact
 from gateway.services import Services, services_of
 from gateway.starts import StartReader
 from ledger import batch_rows
@@ -28,7 +31,6 @@ from ledger.batch_ends import cancel_some, request_cancel
 from ledger.batch_rows import BatchJob, BatchRow
 from ledger.batches import NewBatch, SubmittedBatch, submit_batch
 from ledger.starts import Terms, terms_of
-from schemas.errors import InvalidInputError, QuotaReachedError
 from schemas.states import JOB_ENDED, JobState
 
 router = APIRouter(prefix="/api/jobs/batch", tags=["extension"])
@@ -46,6 +48,7 @@ async def create(request: Request, caller: LimitedCaller) -> Response:
         key = idempotency_key(request, "batch")
         asked, lines = read_batch(await read_object(request), services.settings.batch_jobs_max)
         webhook = read_webhook(services, asked.webhook)
+        check_size(services.settings, caller, lines)
         starts = await read_starts(StartReader(services, request, caller), lines)
         unlimited = "admin" in caller.scopes
         new = NewBatch(caller.owner, starts, asked.economy, unlimited, webhook, key)
@@ -61,18 +64,13 @@ async def create(request: Request, caller: LimitedCaller) -> Response:
 
 
 async def _submit(services: Services, caller: Caller, new: NewBatch) -> SubmittedBatch:
-    """Raises ApiError INVALID_INPUT, 403; and what `background_failure` translates."""
+    """Raises what `background_failure` translates."""
 
     def terms(pipeline: str) -> Terms:
         packs = packs_max(services.settings, caller)
         return terms_of(services.settings, pipeline, packs_max=packs, unlimited=new.unlimited, economy=new.economy)
 
-    try:
-        return await services.ledger.read(submit_batch, services.ledger.plans, new, terms)
-    except InvalidInputError as error:
-        raise refusal(BackgroundCode.INVALID_INPUT, error.message) from error
-    except QuotaReachedError as error:
-        raise ApiError(403, error.message) from error
+    return await services.ledger.read(submit_batch, services.ledger.plans, new, terms)
 
 
 @router.get("")
@@ -111,8 +109,9 @@ async def list_jobs(
         states = None if status is None else [_state(status)]
         bound = max(1, min(limit, _PAGE_MAX))
         jobs = await services.ledger.read(batch_rows.list_batch_jobs, row.id, states, max(0, after), bound)
-    following = jobs[-1].batch_number if len(jobs) == bound else None
-    return JSONResponse({"jobs": [_job_json(job) for job in jobs], "next": following})
+        sign = signer_of(services, request)
+        following = jobs[-1].batch_number if len(jobs) == bound else None
+        return JSONResponse({"jobs": [_job_json(job, sign) for job in jobs], "next": following})
 
 
 @router.get("/{batch_id}/results")
@@ -121,16 +120,17 @@ async def results(request: Request, batch_id: str, caller: LimitedCaller, after:
     services = services_of(request)
     with background_failure(services.settings):
         row = await _own_batch(services, caller, batch_id)
-    return StreamingResponse(_results(services, row.id, max(0, after)), media_type="application/x-ndjson")
+    lines = _results(services, row.id, max(0, after), signer_of(services, request))
+    return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
-async def _results(services: Services, batch_id: UUID, after: int) -> AsyncIterator[bytes]:
+async def _results(services: Services, batch_id: UUID, after: int, sign: Sign) -> AsyncIterator[bytes]:
     ended = sorted(JOB_ENDED)
     while True:
         jobs = await services.ledger.read(batch_rows.list_batch_jobs, batch_id, ended, after, _PAGE)
         if not jobs:
             return
-        yield b"".join(orjson.dumps(_job_json(job)) + b"\n" for job in jobs)
+        yield b"".join(orjson.dumps(_job_json(job, sign)) + b"\n" for job in jobs)
         after = jobs[-1].batch_number
 
 
@@ -198,14 +198,16 @@ def _progress(row: BatchRow, counts: Mapping[JobState, int]) -> dict[str, Any]:
     return {**named, "percent": percent(row.total - unfinished, row.total)}
 
 
-def _job_json(job: BatchJob) -> dict[str, Any]:
+def _job_json(job: BatchJob, sign: Sign) -> dict[str, Any]:
+    """`result` is as the status of the type tells it: its files are links."""
+    result, error = job.result, job.error
     return {
         "line": job.batch_number,
         "jobId": str(job.id),
         "type": job.pipeline,
         "status": job.state,
-        "result": job.result,
-        "error": None if job.error is None else {"code": job.error["code"], "message": job.error["message"]},
+        "result": None if result is None else told_result(job.pipeline, result, sign),
+        "error": None if error is None else {"code": error["code"], "message": redact(error["message"])},
         "reason": job.cancel_reason,
         "endedAt": None if job.ended_at is None else wire_time(job.ended_at),
     }

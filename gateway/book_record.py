@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,11 @@ from gateway.background_codes import BackgroundCode
 from gateway.background_errors import refusal
 from gateway.background_results import book_page
 from gateway.course_steps import wire_time
+from gateway.links import Sign
 from gateway.redaction import redact
 from ledger.storybooks import BookRow, BookSummary
 from schemas.picture import DrawnPicture
 from schemas.story import BookPage
-
-#: Key of the object store -> an address of it.
-Sign = Callable[[str], str]
 
 
 def book_record(row: BookRow, sign: Sign) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from gateway.health_rules import judge
 from gateway.limits.headers import keep_verdict
 from gateway.limits.policies import CRON, CRON_BURST
 from gateway.monitoring import look
+from gateway.monitoring_shapes import CronAnswer
 from gateway.processing import is_healthy, run_answer, types_of
 from gateway.processing_bodies import CronBody, parse_cron, read_raw
 from gateway.processing_run import Order, process
@@ -24,7 +25,12 @@ from gateway.services import Services, services_of
 router = APIRouter(prefix="/api/cron", tags=[TAG])
 
 
-@router.post("/process-jobs", responses=background_refusals(400, 401, 429, 500), openapi_extra=body_of(CronBody))
+@router.post(
+    "/process-jobs",
+    response_model=CronAnswer,
+    responses=background_refusals(400, 401, 429, 500),
+    openapi_extra=body_of(CronBody),
+)
 async def process_jobs(request: Request) -> Response:
     """Process jobs for a cron service, which proves itself by its secret or a signature of the body."""
     services = services_of(request)
@@ -41,8 +47,7 @@ async def process_jobs(request: Request) -> Response:
             cleanup_days=body.cleanupDays if body.cleanup else None,
         )
         done, seen = await process(services, order)
-        answer = run_answer(services, done, seen)
-        del answer["configuration"]  # not among the documented keys of this route
+        answer = run_answer(done, seen)
         answer["provider"] = provider
         answer["emergencyMode"] = body.emergencyMode
         answer["performance"] = {"processingTime": milliseconds(done.seconds), **done.performance()}

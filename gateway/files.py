@@ -12,6 +12,7 @@ from gateway.background_callers import LimitedAnybody
 from gateway.background_codes import BackgroundCode
 from gateway.background_errors import background_failure, refusal
 from gateway.background_jobs import starter_of
+from gateway.background_limits import limit_anonymous_picture
 from gateway.background_shapes import FileAnswer, background_refusals, file_body
 from gateway.course_steps import wire_time
 from gateway.errors import ApiError
@@ -46,6 +47,8 @@ async def upload(request: Request, caller: LimitedAnybody) -> Response:
     services = services_of(request)
     with background_failure(services.settings):
         starter = starter_of(services, request, caller, "file")
+        if starter.anonymous:
+            await limit_anonymous_picture(services, request)
         _, picture = await receive_form(request, services, starter.owner)
         if picture is None:
             raise refusal(BackgroundCode.INVALID_INPUT, "image: send a picture as a file.")

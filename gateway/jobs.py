@@ -11,7 +11,6 @@ from gateway import course_steps, generation_stages, material_status
 from gateway.auth import AnyCaller
 from gateway.background_codes import BackgroundCode
 from gateway.background_errors import background_failure, refusal
-from gateway.background_limits import JOB_TYPES
 from gateway.background_reading import parse_job_id
 from gateway.bodies import parse_object, read_body
 from gateway.cancels import cancel_job, cancel_reason
@@ -21,6 +20,7 @@ from gateway.rows import wire_row
 from gateway.services import Services, services_of
 from gateway.timeline import timeline
 from ledger.records import JobRow
+from schemas.job_types import JOB_TYPES
 
 router = APIRouter(prefix="/api/jobs", tags=["extension"])
 

@@ -7,6 +7,8 @@ the key, the end and the name, under a key that is derived from INKMILL_JWT_SECR
 import hashlib
 import hmac
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
@@ -18,6 +20,8 @@ from gateway.services import Services
 from schemas.settings import Settings
 
 PATH: Final = "/api/files/"
+#: Key of the object store -> an address of it.
+Sign = Callable[[str], str]
 _LABEL: Final = b"files"
 #: Digits of an end that is read as a number: until the year 5138.
 _DIGITS_MAX: Final = 11
@@ -48,6 +52,11 @@ def sign_link(
     if name is not None:
         query["name"] = name
     return f"{base_of(services, request)}{PATH}{quote(key, safe='/')}?{urlencode(query)}"
+
+
+def signer_of(services: Services, request: Request) -> Sign:
+    """`sign_link` for one answer."""
+    return partial(sign_link, services, request)
 
 
 def parse_link(services: Services, url: str, *, now: float | None = None) -> str | None:

@@ -21,7 +21,7 @@ from gateway.uploads import discard
 from ledger.materials import MaterialRow, NewMaterial, get_material, packs_used
 from ledger.records import Limits, NewJob
 from ledger.uploads import submit_stored
-from schemas.errors import InvalidInputError, QuotaReachedError
+from schemas.errors import IdempotencyConflictError, InvalidInputError, LimitReachedError, QuotaReachedError
 from schemas.pack import PackRequest
 
 _REVALIDATE = "private, no-cache"
@@ -65,7 +65,8 @@ async def start_material(
         material_id, submitted = await services.ledger.read(
             submit_stored, plan, material, new, packs_max(settings, caller), sha256
         )
-    except BaseException as error:
+    except (QuotaReachedError, InvalidInputError, IdempotencyConflictError, LimitReachedError) as error:
+        # After anything else the job may exist, and only the answer was lost. What nobody needs, the clock deletes.
         if material.store_key is not None:
             await discard(services, material.store_key)
         if isinstance(error, QuotaReachedError):

@@ -8,15 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from gateway.auth import require_caller
+from gateway.background_shapes import TAG, background_refusals
 from gateway.course_steps import wire_time
 from gateway.errors import ApiError
 from gateway.health_answer import health_answer, needed_pools, stages_of
 from gateway.health_rules import Seen
+from gateway.monitoring_shapes import HealthAnswer
 from gateway.services import Services, services_of
 from ledger.statistics import read_statistics
 from schemas.errors import LedgerUnavailableError
 
-router = APIRouter(prefix="/api/jobs", tags=["background jobs"])
+router = APIRouter(prefix="/api/jobs", tags=[TAG])
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +26,7 @@ _CANNOT = "The health check cannot run; try again later."
 _ADVICE = "Run `inkmill migrate`, then look in the gateway's log for health.failed."
 
 
-@router.get("/health")
+@router.get("/health", response_model=HealthAnswer, responses=background_refusals(401, 503))
 async def health(request: Request) -> Response:
     """How background jobs are doing: 200 whatever their state is, 503 only when the check itself cannot run.
 

@@ -36,16 +36,12 @@ _MEGAPIXELS: Final = "image: the picture has more than 40 megapixels."
 
 @dataclass(frozen=True, slots=True)
 class UploadedPicture:
-    """A stored picture; `fields` are the other fields of its form."""
+    """A stored picture."""
 
-    name: str
     media_type: str
     bytes: int
-    width: int
-    height: int
     sha256: str
     key: str
-    fields: dict[str, str]
 
 
 def is_form(request: Request) -> bool:
@@ -87,7 +83,7 @@ async def _store(services: Services, owner: UUID, form: Form, name: str) -> Uplo
     await _remember(services, owner, key, name, "application/octet-stream", 0, "")
     try:
         await services.store.put_stream(key, incoming.content())
-        picture = incoming.judged(name, key, form.fields)
+        picture = incoming.judged(key)
         if await form.next_file("image") is not None:
             raise refusal(BackgroundCode.INVALID_INPUT, "image: send one picture at a time.")
         await _remember(services, owner, key, name, picture.media_type, picture.bytes, picture.sha256)
@@ -143,10 +139,8 @@ class _Incoming:
         if self._head.size is not None and self._head.size[0] * self._head.size[1] > PIXELS_MAX:
             raise refusal(BackgroundCode.INVALID_INPUT, _MEGAPIXELS)
 
-    def judged(self, name: str, key: str, fields: dict[str, str]) -> UploadedPicture:
+    def judged(self, key: str) -> UploadedPicture:
         """The whole picture. Raises ApiError INVALID_INPUT for one that does not say how large it is."""
         if self._head.media_type is None or self._head.size is None or 0 in self._head.size:
             raise refusal(BackgroundCode.INVALID_INPUT, _NO_PICTURE)
-        width, height = self._head.size
-        digest = self._digest.hexdigest()
-        return UploadedPicture(name, self._head.media_type, self._size, width, height, digest, key, fields)
+        return UploadedPicture(self._head.media_type, self._size, self._digest.hexdigest(), key)

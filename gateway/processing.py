@@ -7,19 +7,18 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from gateway.auth import require_admin
-from gateway.background_codes import LISTED, BackgroundCode
 from gateway.background_errors import background_failure
+from gateway.background_reading import parse_job_id
 from gateway.background_shapes import TAG, background_refusals
-from gateway.bodies import parse_id
 from gateway.course_shapes import body_of
 from gateway.course_steps import wire_time
-from gateway.errors import ApiError
 from gateway.health_answer import config_summary, features, figures, milliseconds, queue_status
 from gateway.health_rules import Level, Seen, judge
 from gateway.monitoring import look
+from gateway.monitoring_shapes import ProcessAnswer, ProcessingStatus
 from gateway.processing_bodies import ProcessBody, parse_process, read_raw
 from gateway.processing_run import Order, Run, process
-from gateway.services import Services, services_of
+from gateway.services import services_of
 from schemas.errors import LedgerUnavailableError
 from schemas.job_types import JOB_TYPES
 
@@ -35,7 +34,12 @@ async def require_operator(request: Request) -> None:
 Operator = Annotated[None, Depends(require_operator)]
 
 
-@router.post("", responses=background_refusals(400, 401, 403, 404, 500), openapi_extra=body_of(ProcessBody))
+@router.post(
+    "",
+    response_model=ProcessAnswer,
+    responses=background_refusals(400, 401, 403, 404, 500),
+    openapi_extra=body_of(ProcessBody),
+)
 async def run(request: Request, _: Operator) -> Response:
     """Let waiting jobs go and move stuck ones, at most `maxJobs`; clean up when asked."""
     services = services_of(request)
@@ -43,13 +47,15 @@ async def run(request: Request, _: Operator) -> Response:
         body = parse_process(await read_raw(request))
         order = Order(
             types=types_of(body.jobTypes),
-            job_id=_job_id(body.specificJobId),
+            job_id=None if body.specificJobId is None else parse_job_id(body.specificJobId),
             jobs_max=body.maxJobs,
             forced=body.forceProcessing,
             cleanup_days=body.cleanupDays if body.cleanup else None,
         )
         done, seen = await process(services, order)
-        answer = {**run_answer(services, done, seen), "performance": done.performance()}
+        answer = run_answer(done, seen)
+        answer["configuration"] = config_summary(services.settings, services.ledger.plans)
+        answer["performance"] = done.performance()
         if body.specificJobId is not None:
             answer["specificJob"] = {"jobId": body.specificJobId, "success": done.success}
         if body.jobTypes is not None:
@@ -57,7 +63,7 @@ async def run(request: Request, _: Operator) -> Response:
         return JSONResponse(answer)
 
 
-@router.get("", responses=background_refusals(401, 403, 500))
+@router.get("", response_model=ProcessingStatus, responses=background_refusals(401, 403, 500))
 async def status(request: Request, _: Operator) -> Response:
     """How processing stands; the fleet works by itself, so there is nothing to start."""
     services = services_of(request)
@@ -101,14 +107,13 @@ def types_of(named: list[Any] | None) -> tuple[str, ...]:
     return JOB_TYPES if named is None else tuple(dict.fromkeys(named))
 
 
-def run_answer(services: Services, done: Run, seen: Seen) -> dict[str, Any]:
+def run_answer(done: Run, seen: Seen) -> dict[str, Any]:
     """What processing by hand and by cron answer alike."""
     answer = {
         "timestamp": wire_time(datetime.now(UTC)),
         "processed": done.processed,
         "errors": done.errors,
         "skipped": done.skipped,
-        "configuration": config_summary(services.settings, services.ledger.plans),
         "queueStatus": queue_status(seen),
         "statistics": figures(seen),
         "recommendations": [*done.advice, *judge(seen)[2]],
@@ -116,13 +121,3 @@ def run_answer(services: Services, done: Run, seen: Seen) -> dict[str, Any]:
     if done.cleanup is not None:
         answer["cleanup"] = done.cleanup
     return answer
-
-
-def _job_id(text: str | None) -> Any:
-    if text is None:
-        return None
-    try:
-        return parse_id(text, LISTED[BackgroundCode.JOB_NOT_FOUND].message)
-    except ApiError as error:
-        error.code = BackgroundCode.JOB_NOT_FOUND
-        raise

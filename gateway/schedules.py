@@ -26,7 +26,6 @@ from ledger import schedules
 from ledger.fires import fire_by_hand
 from ledger.schedules import ScheduleRow, ScheduleWish
 from ledger.starts import Start, Terms, terms_of
-from schemas.errors import InvalidInputError, QuotaReachedError
 from schemas.schedule import SCHEDULES_MAX, NewSchedule, ScheduleChange
 
 router = APIRouter(prefix="/api/schedules", tags=["extension"])
@@ -43,7 +42,7 @@ async def create(request: Request, caller: LimitedCaller) -> Response:
     services = services_of(request)
     with background_failure(services.settings), _unique_name():
         new = _parse(NewSchedule, await read_object(request))
-        start = await StartReader(services, request, caller).read(new.type, new.request)
+        start = _lasting(await StartReader(services, request, caller).read(new.type, new.request))
         wish = ScheduleWish(
             name=new.name.strip(),
             cron=new.cron,
@@ -133,12 +132,7 @@ async def run(request: Request, schedule_id: str, caller: LimitedCaller) -> Resp
 
     with background_failure(services.settings), told_of_the_hour(request):
         wanted = parse_id(schedule_id, NOT_FOUND)
-        try:
-            submitted = await services.ledger.read(fire_by_hand, services.ledger.plans, terms, caller.owner, wanted)
-        except InvalidInputError as error:
-            raise refusal(BackgroundCode.INVALID_INPUT, error.message) from error
-        except QuotaReachedError as error:
-            raise ApiError(403, error.message) from error
+        submitted = await services.ledger.read(fire_by_hand, services.ledger.plans, terms, caller.owner, wanted)
         if submitted is None:
             raise ApiError(404, NOT_FOUND)
         if not submitted.created:
@@ -163,7 +157,17 @@ async def _new_start(
     if changes.request is None:
         return None
     row = _found(await services.ledger.read(schedules.get_schedule, caller.owner, schedule_id))
-    return await StartReader(services, request, caller).read(row.pipeline, changes.request)
+    return _lasting(await StartReader(services, request, caller).read(row.pipeline, changes.request))
+
+
+def _lasting(start: Start) -> Start:
+    """Raises ApiError 400 for a request that names a file of ours, which may be gone when its moment comes."""
+    if start.uploads:
+        raise refusal(
+            BackgroundCode.INVALID_INPUT,
+            "request: a schedule needs a picture that stays; give its public address, not a link to a file sent to us.",
+        )
+    return start
 
 
 def _allowed(services: Services, caller: Caller) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from gateway.background_jobs import Start, start_job, starter_of
 from gateway.background_shapes import StartAnswer, background_refusals
 from gateway.bodies import parse_id
 from gateway.book_files import MEDIA_TYPES, book_file
-from gateway.book_record import Sign, book_record, book_summary, cursor_of, parse_cursor
+from gateway.book_record import book_record, book_summary, cursor_of, parse_cursor
 from gateway.errors import ApiError
 from gateway.file_names import attachment, title_name
-from gateway.links import sign_link
+from gateway.links import signer_of
 from gateway.services import Services, services_of
 from gateway.storybook_shapes import BookAnswer, BooksAnswer, DeletedBook
 from ledger.storybooks import BookRow, delete_storybook, get_storybook, list_storybooks
@@ -49,7 +49,7 @@ async def list_own(
     services = services_of(request)
     with background_failure(services.settings):
         rows = await services.ledger.read(list_storybooks, caller.owner, limit + 1, parse_cursor(cursor))
-        sign = _signer(services, request)
+        sign = signer_of(services, request)
         answer: dict[str, Any] = {"storybooks": [book_summary(row, sign) for row in rows[:limit]]}
         if len(rows) > limit:
             answer["nextCursor"] = cursor_of(rows[limit - 1])
@@ -87,7 +87,7 @@ async def read(request: Request, storybook_id: str, caller: LimitedCaller) -> Re
     services = services_of(request)
     with background_failure(services.settings):
         row = await _own_book(services, caller.owner, storybook_id)
-        record = book_record(row, _signer(services, request))
+        record = book_record(row, signer_of(services, request))
         return JSONResponse(record, headers={"Cache-Control": "no-store"})
 
 
@@ -160,7 +160,3 @@ async def _own_book(services: Services, owner: UUID, text: str) -> BookRow:
     if row is None:
         raise ApiError(404, NOT_FOUND)
     return row
-
-
-def _signer(services: Services, request: Request) -> Sign:
-    return lambda key: sign_link(services, request, key)

@@ -56,6 +56,6 @@ async def median_seconds(conn: AsyncConnection[Any], pipeline: str) -> float | N
 
 
 async def delete_expired_jobs(conn: AsyncConnection[Any], limit: int) -> int:
-    """Delete at most `limit` ended jobs that nobody needs any more; how many. Their files expire now."""
+    """Delete at most `limit` jobs that nobody needs any more and nobody works at; how many. Their files expire now."""
     cursor = await conn.execute(query("background/delete_expired_jobs"), {"limit": limit})
     return cursor.rowcount

@@ -13,6 +13,8 @@ from ledger.records import Ready
 
 #: Stands for every pipeline.
 ALL = "*"
+#: Any fixed number; one at a time holds jobs or lets them go.
+_ADVISORY_LOCK = 7_310_548
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ async def hold(connection: AsyncConnection[Any], pipeline: str, reason: str) -> 
     A job that is being submitted at this very moment may still be let through, as if it had come before.
     """
     async with connection.transaction():
+        await lock_held(connection)
         cursor = await connection.execute(query("holds/insert_hold"), {"pipeline": pipeline, "reason": reason})
         changed = await cursor.fetchone() is not None
         cursor = await connection.execute(query("holds/hold_jobs"), {"pipeline": pipeline})
@@ -41,11 +44,17 @@ async def hold(connection: AsyncConnection[Any], pipeline: str, reason: str) -> 
 async def release(connection: AsyncConnection[Any], pipeline: str, manual: Sequence[str]) -> Released:
     """End a hold. Its jobs go, unless another hold keeps them; those of the pipelines `manual` wait for processing."""
     async with connection.transaction():
+        await lock_held(connection)
         cursor = await connection.execute(query("holds/delete_hold"), {"pipeline": pipeline})
         changed = await cursor.fetchone() is not None
         cursor = await connection.execute(query("holds/release_jobs"), {"pipeline": pipeline, "manual": list(manual)})
         gone = [row[0] for row in await cursor.fetchall() if row[1] is None]
         return Released(changed, len(gone), await let_go_tasks(connection, gone))
+
+
+async def lock_held(connection: AsyncConnection[Any]) -> None:
+    """Until the transaction ends, nobody else holds jobs or lets them go."""
+    await connection.execute(query("holds/lock_held"), {"number": _ADVISORY_LOCK})
 
 
 async def let_go_tasks(connection: AsyncConnection[Any], job_ids: Sequence[UUID]) -> tuple[Ready, ...]:

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from ledger.changes import Plans
 from ledger.queries import query
 from ledger.records import Ready
+from schemas.job_types import JOB_TYPES
 from schemas.plan import Path
 
 
@@ -154,8 +155,10 @@ async def resume_pool(connection: AsyncConnection[Any], name: str) -> bool:
 
 
 async def delete_old_jobs(connection: AsyncConnection[Any], days: int, limit: int) -> int:
-    """Delete jobs that ended more than `days` ago, at most `limit`; how many."""
-    return (await connection.execute(query("delete_old_jobs"), {"days": days, "limit": limit})).rowcount
+    """Delete jobs that ended more than `days` ago, at most `limit`; how many. Files of background jobs that are in no
+    book expire now; those of other jobs belong to what was made of them."""
+    params = {"days": days, "limit": limit, "pipelines": list(JOB_TYPES)}
+    return (await connection.execute(query("delete_old_jobs"), params)).rowcount
 
 
 async def forget_idempotency_keys(connection: AsyncConnection[Any]) -> int:

@@ -8,14 +8,12 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
-from ledger.holds import let_go_tasks
+from ledger.holds import let_go_tasks, lock_held
 from ledger.leases import Expired
 from ledger.queries import query
 from ledger.records import Ready
 from ledger.statistics import add_counts, read_counts
 
-#: Any fixed number; one call at a time lets jobs go.
-_ADVISORY_LOCK = 7_310_548
 #: A job that a call has taken up is not taken up again before this, seconds: what it published is on its way.
 AGAIN_SECONDS = 30.0
 #: A task's own publisher has this long before anybody else steps in, seconds.
@@ -52,7 +50,7 @@ class Taken:
 async def let_go(connection: AsyncConnection[Any], wish: Wish) -> tuple[tuple[UUID, ...], tuple[Ready, ...]]:
     """Let held jobs go, as many as the wish and the limit of running jobs allow: their ids and their first tasks."""
     async with connection.transaction():
-        await connection.execute(query("processing/lock_processing"), {"number": _ADVISORY_LOCK})
+        await lock_held(connection)
         counts = add_counts((await read_counts(connection)).values())
         room = wish.running_max - counts.running - counts.pending
         limit = min(wish.jobs_max, room)

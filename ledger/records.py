@@ -104,7 +104,7 @@ class Limits:
     unfinished_max: int = 0
     #: Between two jobs of the same pipeline.
     cooldown_seconds: float = 0.0
-    #: Started in any hour, of `hourly_pipelines` together; those of batches do not count.
+    #: Started in any hour, of `hourly_pipelines` together; those of an admin's batch do not count.
     hourly_max: int = 0
     hourly_pipelines: tuple[str, ...] = ()
 

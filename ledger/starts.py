@@ -15,9 +15,10 @@ from ledger.records import Limits, NewJob, Submitted
 from ledger.transcripts import put_transcript
 from schemas.errors import InvalidInputError, LedgerUnavailableError
 from schemas.ids import new_id
+from schemas.job_types import JOB_TYPES
 from schemas.pack import MaterialKind
 from schemas.plan import Plan
-from schemas.schedule import BACKGROUND, STARTABLE
+from schemas.schedule import STARTABLE
 from schemas.settings import Settings
 
 #: Keys of `Start.source`.
@@ -54,10 +55,10 @@ class Terms:
 def terms_of(settings: Settings, pipeline: str, *, packs_max: int, unlimited: bool, economy: bool) -> Terms:
     """A job that nobody starts by hand counts against its owner's limits like one that is (but needs no cooldown);
     `unlimited`: the jobs of an hour are not counted."""
-    is_background = pipeline in BACKGROUND
+    is_background = pipeline in JOB_TYPES
     hourly_max = settings.jobs_per_hour if is_background and settings.rate_limits and not unlimited else 0
     return Terms(
-        limits=Limits(settings.user_jobs_max, 0.0, hourly_max, tuple(sorted(BACKGROUND))),
+        limits=Limits(settings.user_jobs_max, 0.0, hourly_max, JOB_TYPES),
         packs_max=packs_max,
         held="manual" if is_background and not settings.auto_processing else None,
         economy=economy,

@@ -48,6 +48,19 @@ class KeptPicture:
     height: int
     bytes: int
 
+    def drawn(self, wish: PictureWish, *, illustrator: str, prompt: str) -> DrawnPicture:
+        """It as the picture that `wish` asked for; `prompt` is what was sent."""
+        return DrawnPicture(
+            key=self.key,
+            media_type=self.media_type,
+            width=self.width,
+            height=self.height,
+            bytes=self.bytes,
+            illustrator=illustrator,
+            prompt_used=prompt,
+            alt=wish.alt,
+        )
+
 
 class Keep(Protocol):
     """Puts a picture into the object store, under a key that nobody guesses."""

@@ -28,16 +28,7 @@ class OfflineIllustrator:
         started = time.monotonic()
         data: bytes = await (asyncio.to_thread(wish.offline) if self._run_cpu is None else self._run_cpu(wish.offline))
         kept = await keep(data, foreign=False)
-        picture = DrawnPicture(
-            key=kept.key,
-            media_type=kept.media_type,
-            width=kept.width,
-            height=kept.height,
-            bytes=kept.bytes,
-            illustrator=self.model,
-            prompt_used=wish.prompt,
-            alt=wish.alt,
-        )
+        picture = kept.drawn(wish, illustrator=self.model, prompt=wish.prompt)
         call = ProviderCall(
             key=wish.key,
             provider=OFFLINE,

@@ -24,8 +24,6 @@ STARTABLE: Final[dict[str, type[Shape]]] = {
     "cartoonize": CartoonRequest,
     "image": ImageRequest,
 }
-#: Those that are background jobs: they count against the jobs of an hour and wait when processing is by hand.
-BACKGROUND: Final = frozenset({"storybook", "auto-story", "scenes", "cartoonize", "image"})
 #: Schedules of one owner.
 SCHEDULES_MAX: Final = 100
 #: Fires of one schedule that wait for the job before (overlap queue); a further one is left out.

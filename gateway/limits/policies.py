@@ -77,6 +77,11 @@ def anonymous_jobs(jobs_max: int) -> Policy:
     return Policy("background_jobs", jobs_max, jobs_max, 3600)
 
 
+def anonymous_pictures(jobs_max: int) -> Policy:
+    """Pictures that an address may send in an hour without a token: one for each job that it may start."""
+    return Policy("background_pictures", jobs_max, jobs_max, 3600)
+
+
 #: POST /api/cron/process-jobs, for each provider: in a minute, and in ten seconds.
 CRON = Policy("cron", 10, 10)
 CRON_BURST = Policy("cron_burst", 3, 3, 10)

@@ -48,6 +48,7 @@ create table schedule_fires (
     constraint schedule_fires_started check (job_id is not null or outcome <> 'started')
 );
 create index schedule_fires_queued on schedule_fires (schedule_id, fire_at) where outcome = 'queued';
+create index schedule_fires_with_job on schedule_fires (schedule_id, fire_at) where job_id is not null;
 create index schedule_fires_by_time on schedule_fires (fired_at);
 
 create table batches (

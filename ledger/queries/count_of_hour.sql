@@ -1,6 +1,5 @@
 -- How many jobs an owner started in the last hour, and seconds until one of the newest `most` is an hour old. One row;
--- the seconds are null when there is none. Jobs of an admin's batch do not
--- count.
+-- the seconds are null when there is none. Jobs of an admin's batch do not count.
 select count(*), extract(epoch from min(created_at) + interval '1 hour' - clock_timestamp())::float8
 from (
   select created_at

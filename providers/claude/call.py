@@ -12,7 +12,7 @@ from providers import metrics
 from providers.author import Ask, OnProgress, T
 from providers.breaker import Breaker
 from providers.claude.clients import Clients
-from providers.claude.errors import row_of, status_of, translate
+from providers.claude.errors import ERRORS
 from providers.claude.gate import PrefixGate, Turn
 from providers.claude.limits import Limits
 from providers.claude.models import label
@@ -20,7 +20,6 @@ from providers.claude.prices import price_usd
 from providers.claude.request import Request
 from providers.claude.stream import Meter, read_stream
 from providers.claude.verdict import Answered, Verdict, judge
-from providers.said import scrub
 from schemas.calls import CallLog, ProviderCall
 from schemas.errors import BusyError
 
@@ -68,13 +67,13 @@ class Caller:
             await self._record_cancelled(made_call(ask.key, meter, started, "cancelled"), calls)
             raise
         except Exception as error:
-            row = row_of(error)
+            row = ERRORS.row_of(error)
             healthy = None if row is None else not row.trips
             code = "crashed" if row is None else row.code
             await self._record_failed(error, request, made_call(ask.key, meter, started, code), calls)
             if row is None:
                 raise
-            raise translate(error, row) from error
+            raise ERRORS.translate(error, row) from error
         finally:
             self._breaker.end(request.model, probe=probe, healthy=healthy)
         # Without holding up the answer.
@@ -86,11 +85,10 @@ class Caller:
 
     async def _record_failed(self, error: Exception, request: Request, call: ProviderCall, calls: CallLog) -> None:
         """Keep what a failed call has cost; the whole fleet hears a refusal before this task goes on."""
-        status, reason = None, str(error)
-        if isinstance(error, APIStatusError):
-            status, reason = status_of(error), error.api_message or error.message
-        said = {"status": status, "reason": scrub(reason)}
-        log.warning("call.failed", key=call.key, model=call.model, code=call.outcome, **said)
+        said = ERRORS.details_of(error)
+        log.warning(
+            "call.failed", key=call.key, model=call.model, code=call.outcome, reason=said.pop("message"), **said
+        )
         await self._record(call, calls)
         if isinstance(error, APIStatusError):
             await self._learn(request, error.response.headers, 0)

@@ -19,10 +19,11 @@ from providers.budgets import money_left
 from providers.claude.call import made_call, refuse_open
 from providers.claude.clients import Clients
 from providers.claude.conversation import Admitted, Conversation, Purse, clamp
-from providers.claude.errors import CutStreamError, Row, row_of, translate
+from providers.claude.errors import ERRORS, CutStreamError
 from providers.claude.limits import Limits
 from providers.claude.models import estimate_tokens, facts, label
 from providers.claude.stream import Meter
+from providers.error_table import Row
 from schemas.calls import CallLog
 from schemas.errors import InkmillError
 from schemas.settings import Settings
@@ -117,7 +118,7 @@ class ClaudeProxy:
             if meter.ended:
                 healthy, outcome = True, _OUTCOMES.get(meter.stop_reason or "", "answered")
         except Exception as error:
-            row = row_of(error)
+            row = ERRORS.row_of(error)
             if row is None:
                 outcome = "crashed"
                 raise
@@ -172,10 +173,8 @@ class ClaudeProxy:
         """Our error; neither it nor the log holds the key, whatever the provider says."""
         if isinstance(error, anthropic.APIStatusError):
             meter.headers = error.response.headers
-        ours = translate(error, row)
-        said = str(ours.details["message"]).replace(self._clients.key, "[secret]")
-        ours.details["message"] = said
-        log.warning("call.failed", model=meter.model, code=row.code, reason=said)
+        ours = ERRORS.translate(error, row, self._clients.key)
+        log.warning("call.failed", model=meter.model, code=row.code, reason=ours.details["message"])
         return ours
 
     async def _learn(self, admitted: Admitted, meter: Meter) -> None:

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from providers.error_table import Said
 from schemas.calls import Usage
 
 
@@ -20,16 +22,6 @@ class ImageAnswer:
     data: bytes | None
     url: str | None
     usage: Usage
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The error object of an answer that is none: {"error": {"message", "type", "code"}}. "" for what is not said."""
-
-    message: str = ""
-    code: str = ""
-    kind: str = ""
-    request_id: str = ""
 
 
 def read_answer(body: bytes) -> ImageAnswer:
@@ -66,14 +58,15 @@ def _count(said: Any) -> int:
     return said if type(said) is int and 0 <= said < 2**31 else 0
 
 
-def read_refusal(body: bytes, request_id: str) -> Refusal:
-    """What an error answer says, as far as it says anything."""
+def read_refusal(status: int, body: bytes, headers: Mapping[str, str]) -> Said:
+    """What an error answer says, {"error": {"message", "code"}}, as far as it says anything."""
+    request_id = headers.get("x-request-id", "")
     try:
         error = json.loads(body)["error"]
-        message, code, kind = error.get("message"), error.get("code"), error.get("type")
+        message, code = error.get("message"), error.get("code")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return Refusal(request_id=request_id)
-    return Refusal(_text(message), _text(code), _text(kind), request_id)
+        return Said(status, request_id=request_id, headers=headers)
+    return Said(status, _text(message), _text(code), request_id, headers)
 
 
 def _text(said: Any) -> str:

@@ -58,14 +58,15 @@ class ImagesApi:
         """The picture behind `url`: with our key only from the API's own host, from others behind the guard."""
         if _origin(url) == self._origin:
             async with self._http.stream("GET", url, headers=self._headers()) as response:
+                # No refusal of the API: 403 there says nothing of our key, nor 404 of the model.
                 if response.status_code != 200:
-                    raise await _refused(response)
+                    raise _not_there(response.status_code)
                 return await _whole(response)
         answer = await self._guard.request(
             "GET", url, bytes_max=BYTES_MAX, seconds=self._seconds, redirects_max=_REDIRECTS_MAX
         )
         if answer.status != 200:
-            raise CutAnswerError(f"the picture's address answered with status {answer.status}")
+            raise _not_there(answer.status)
         if answer.truncated:
             raise CutAnswerError("the picture's address did not end")
         return answer.body
@@ -89,6 +90,10 @@ def _origin(url: str) -> tuple[str, str, int | None] | None:
     return parsed.scheme, parsed.host, parsed.port
 
 
+def _not_there(status: int) -> CutAnswerError:
+    return CutAnswerError(f"the picture's address answered with status {status}")
+
+
 async def _whole(response: httpx2.Response) -> bytes:
     """The body as it came. Raises CutAnswerError when it has more bytes than a picture has."""
     body = bytearray()
@@ -110,4 +115,4 @@ async def _refused(response: httpx2.Response) -> StatusError:
     except httpx2.TransportError:
         body.clear()
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return StatusError(response.status_code, read_refusal(bytes(body), headers.get("x-request-id", "")), headers)
+    return StatusError(read_refusal(response.status_code, bytes(body), headers))

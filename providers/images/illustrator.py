@@ -7,21 +7,22 @@ from typing import Any, Final
 
 import structlog
 from redis.asyncio import Redis
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_random_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random_exponential
 
 from providers import metrics
 from providers.breaker import Breaker
 from providers.budgets import check_budgets
+from providers.error_table import Row
 from providers.guard.errors import AddressRefusedError
 from providers.illustrator import Keep, KeptPicture, PictureWish
 from providers.images.api import ImagesApi
-from providers.images.errors import details_of, row_of, translate
+from providers.images.errors import ERRORS
 from providers.images.quiet import Quiet
 from providers.images.records import PROVIDER, Meter, Records, commit
 from providers.images.request import build_request
 from providers.stored import find_picture, picture_answer
 from schemas.calls import CallLog
-from schemas.errors import BusyError, InkmillError, PermanentError
+from schemas.errors import BusyError, InkmillError, PermanentError, TransientError
 from schemas.picture import DrawnPicture
 from schemas.settings import Settings
 
@@ -30,6 +31,8 @@ log = structlog.get_logger(__name__)
 BROKEN = "provider_broken_picture"
 #: How often a broken picture is drawn anew before the wish is given up.
 _ASKED_MAX: Final = 2
+#: How often a picture that was made is fetched from its address.
+_FETCHED_MAX: Final = 3
 _UNUSABLE: Final = frozenset({"picture_broken", "picture_too_large"})
 #: What passes by itself while we hold a picture that was paid for.
 _PASSING: Final = frozenset({"store_failed", "ledger_busy", "ledger_unavailable"})
@@ -109,7 +112,7 @@ class ImagesIllustrator:
             async with asyncio.timeout(self._settings.images_timeout_seconds):
                 answer = await self._api.ask(meter.request)
                 meter.made, meter.usage = True, answer.usage
-                data = answer.data if answer.url is None else await self._api.fetch(answer.url)
+                data = answer.data if answer.url is None else await self._fetched(answer.url)
             healthy = True
         except asyncio.CancelledError:
             await self._record_cancelled(meter, calls)
@@ -118,7 +121,7 @@ class ImagesIllustrator:
             await self._records.to_the_end(commit(meter.call(error.error_code), calls))
             raise
         except Exception as error:
-            row = row_of(error)
+            row = ERRORS.row_of(error)
             healthy = None if row is None else not row.trips
             code = "crashed" if row is None else row.code
             log.warning("call.failed", key=meter.wish.key, model=self.model, code=code, **self._said(error))
@@ -130,15 +133,27 @@ class ImagesIllustrator:
             self._breaker.end(self.model, probe=probe, healthy=healthy)
         return data
 
-    async def _translated(self, error: Exception, row: Any) -> InkmillError:
+    async def _fetched(self, url: str) -> bytes:
+        """The picture behind an address is on the bill already: what fails on the way there is tried again."""
+        async for attempt in AsyncRetrying(
+            stop=stop_after_attempt(_FETCHED_MAX),
+            wait=wait_random_exponential(multiplier=0.2, max=2),
+            retry=retry_if_exception(_is_transient),
+            reraise=True,
+        ):
+            with attempt:
+                return await self._api.fetch(url)
+        raise AssertionError("unreachable: tenacity returns or raises")
+
+    async def _translated(self, error: Exception, row: Row) -> InkmillError:
         """Ours; the whole fleet hears of a rate limit before this task goes on."""
-        ours = translate(error, row, self._api.key)
+        ours = ERRORS.translate(error, row, self._api.key)
         if type(ours) is BusyError:
             await self._quiet.begin(ours.retry_after_seconds)
         return ours
 
     def _said(self, error: Exception) -> dict[str, Any]:
-        said = details_of(error, self._api.key)
+        said = ERRORS.details_of(error, self._api.key)
         return {"reason": said.pop("message"), **said}
 
     async def _finish(self, meter: Meter, data: bytes | None, calls: CallLog, keep: Keep) -> DrawnPicture:
@@ -152,16 +167,7 @@ class ImagesIllustrator:
         except InkmillError as error:
             await commit(meter.call(error.error_code), calls)
             raise
-        picture = DrawnPicture(
-            key=kept.key,
-            media_type=kept.media_type,
-            width=kept.width,
-            height=kept.height,
-            bytes=kept.bytes,
-            illustrator=self.model,
-            prompt_used=meter.request.prompt,
-            alt=meter.wish.alt,
-        )
+        picture = kept.drawn(meter.wish, illustrator=self.model, prompt=meter.request.prompt)
         await commit(meter.call("answered", picture_answer(picture)), calls)
         return picture
 
@@ -191,6 +197,11 @@ async def _kept(data: bytes | None, keep: Keep) -> KeptPicture:
             raise
         raise BrokenPictureError(error.message) from error
     raise AssertionError("unreachable: tenacity returns or raises")
+
+
+def _is_transient(error: BaseException) -> bool:
+    row = ERRORS.row_of(error) if isinstance(error, Exception) else None
+    return row is not None and row.meaning is TransientError
 
 
 def _passes(error: BaseException) -> bool:

@@ -1,9 +1,10 @@
 """What a test can make the double do, and what the double remembers of each request."""
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+
+from tests.doubles.http_script import Scripted, Seen, failing
 
 _TYPES = {
     400: "invalid_request_error",
@@ -19,15 +20,10 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Behaviour:
+@dataclass(frozen=True, kw_only=True)
+class Behaviour(Scripted):
     """One scripted answer. The default answers well."""
 
-    #: Not 200: an error answer of that status.
-    status: int = 200
-    message: str = "scripted"
-    error_code: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
     #: The answer's text; None: the responder's.
     text: str | None = None
     stop_reason: str | None = None
@@ -38,31 +34,18 @@ class Behaviour:
     end_early: bool = False
     #: Characters of thinking before the text.
     thinking: int = 0
-    #: Close the connection before any answer.
-    drop: bool = False
     first_byte_seconds: float | None = None
-    seconds: float | None = None
 
 
-def fail(status: int, message: str = "scripted", *, code: str | None = None, **headers: str) -> Behaviour:
-    """An error answer; header names with underscores for dashes."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Behaviour(status=status, message=message, error_code=code, headers=named)
+fail = partial(failing, Behaviour)
 
 
-@dataclass
-class Recorded:
-    """One request as the double saw it; times on the loop's clock, None for what did not happen."""
+@dataclass(kw_only=True)
+class Recorded(Seen):
+    """One request as the double saw it."""
 
-    path: str
     body: dict[str, Any]
-    headers: Mapping[str, str]
-    started_at: float
     first_byte_at: float | None = None
-    ended_at: float | None = None
-    #: When the client went away before the end; `disconnected` is set then.
-    disconnected_at: float | None = None
-    disconnected: asyncio.Event = field(default_factory=asyncio.Event)
     usage: dict[str, int] = field(default_factory=dict)
 
 

@@ -1,25 +1,22 @@
 """The provider, as far as its wire protocol goes: messages (plain and streamed), token counting, batches, errors.
 
-    python -m tests.doubles.claude_server --port 9101 --first-byte 0.1 --seconds 3
-
-One coroutine a connection on plain asyncio, so that a thousand open streams cost little.
+python -m tests.doubles.claude_server --port 9101 --first-byte 0.1 --seconds 3
 """
 
 import argparse
 import asyncio
-import contextlib
 import inspect
-import itertools
 import json
-from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any
 
 from tests.doubles import answers
 from tests.doubles.claude_batches import Batches
 from tests.doubles.claude_cache import PromptCache, Share, count_tokens
 from tests.doubles.claude_script import Behaviour, Recorded, error_body
-from tests.doubles.claude_wire import Head, message, read_request, response, stream_events
+from tests.doubles.claude_wire import message, response, stream_events
+from tests.doubles.http_double import HttpDouble, now, serve_until_interrupted
+from tests.doubles.http_wire import Request
 
 #: Answers text or JSON for a request body.
 Responder = Callable[[dict[str, Any]], "str | dict[str, Any] | Awaitable[str | dict[str, Any]]"]
@@ -27,8 +24,10 @@ Responder = Callable[[dict[str, Any]], "str | dict[str, Any] | Awaitable[str | d
 Latency = Callable[[dict[str, Any]], tuple[float, float]]
 
 
-class ClaudeServer:
+class ClaudeServer(HttpDouble[Behaviour, Recorded]):
     """The double. Use as `async with ClaudeServer() as server: … server.url`."""
+
+    PATHS = ("/v1/messages",)
 
     def __init__(
         self,
@@ -40,97 +39,44 @@ class ClaudeServer:
         keep_records: bool = True,
     ) -> None:
         """`headers` go with every answer; `chunks` is how many deltas a text is streamed in."""
+        super().__init__(keep_records=keep_records)
         self._responder = responder
         self._latency: Latency = latency if callable(latency) else lambda _: latency
         self.headers = headers or {}
         self._chunks = chunks
-        self._keep_records = keep_records
-        self._script: deque[Behaviour] = deque()
-        self._numbers = itertools.count(1)
         #: Seconds added to the cache's clock: moves its time.
         self.aged_seconds = 0.0
-        self.requests: list[Recorded] = []
-        self.cache = PromptCache(lambda: asyncio.get_running_loop().time() + self.aged_seconds)
+        self.cache = PromptCache(lambda: now() + self.aged_seconds)
         self.batches = Batches(self._plain)
         self.open_streams = 0
         self.open_streams_max = 0
-        self._arrived = asyncio.Condition()
-        self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
-        assert self._server is not None
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return f"http://{host}:{port}"
-
-    def script(self, *behaviours: Behaviour) -> None:
-        """The next message requests get these, one each, in order of arrival; later ones are answered well."""
-        self._script.extend(behaviours)
-
-    def forget_script(self) -> None:
-        """From now on every request is answered well."""
-        self._script.clear()
+        """What INKMILL_ANTHROPIC_BASE_URL is set to."""
+        return self.origin
 
     @property
     def messages(self) -> list[Recorded]:
-        return [request for request in self.requests if request.path == "/v1/messages"]
+        return self.calls
 
-    async def arrival(self, number: int) -> Recorded:
-        """Wait for the message request of that number (from 1)."""
-        async with self._arrived:
-            await self._arrived.wait_for(lambda: len(self.messages) >= number)
-        return self.messages[number - 1]
-
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> Self:
-        self._server = await asyncio.start_server(self._connected, host, port, backlog=2048)
-        return self
-
-    async def stop(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in list(self._connections):
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
-        try:
-            peeked = bytearray()
-            while (head := await read_request(reader, peeked)) is not None:
-                if not await self._serve(head, reader, writer, peeked):
-                    break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # the client went away, recorded where it matters; or the double stops
-        finally:
-            self._connections.discard(task)
-            writer.close()
-
-    async def _serve(
-        self, head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
+    async def serve(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
     ) -> bool:
-        """Answer one request; False when the connection must end. `peeked` takes what was read of the next one."""
-        if not (head.headers.get("x-api-key") or head.headers.get("authorization", "").startswith("Bearer ")):
+        headers, path = request.headers, request.path
+        if not (headers.get("x-api-key") or headers.get("authorization", "").startswith("Bearer ")):
             writer.write(response(401, error_body(Behaviour(status=401, message="an API key is required"))))
-        elif "anthropic-version" not in head.headers:
+        elif "anthropic-version" not in headers:
             writer.write(response(400, error_body(Behaviour(status=400, message="anthropic-version: required"))))
-        elif head.path == "/v1/messages" and head.method == "POST":
-            return await self._messages(head, reader, writer, peeked)
-        elif head.path == "/v1/messages/count_tokens":
-            self._remember(head)
-            writer.write(response(200, {"input_tokens": count_tokens(answers.text_of(head.body))}, self.headers))
-        elif head.path.startswith("/v1/messages/batches"):
-            self._remember(head)
-            host = f"http://{head.headers.get('host', '')}"
-            answer = await self.batches.serve(head.method, head.path, head.body, host)
+        elif path == "/v1/messages" and request.method == "POST":
+            return await self._messages(request, reader, writer, peeked)
+        elif path == "/v1/messages/count_tokens":
+            await self._remember(request)
+            writer.write(response(200, {"input_tokens": count_tokens(answers.text_of(request.json))}, self.headers))
+        elif path.startswith("/v1/messages/batches"):
+            await self._remember(request)
+            host = f"http://{headers.get('host', '')}"
+            answer = await self.batches.serve(request.method, path, request.json, host)
             if not answer:  # taken, and the connection breaks
                 return False
             writer.write(answer)
@@ -140,36 +86,18 @@ class ClaudeServer:
         return True
 
     async def _messages(
-        self, head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
     ) -> bool:
-        behaviour = self._script.popleft() if self._script else _refusal(head.body) or Behaviour()
-        record = self._remember(head)
-        async with self._arrived:
-            self._arrived.notify_all()
+        behaviour = self.scripted() or _refusal(request.json) or Behaviour()
+        record = await self._remember(request)
         if behaviour.drop:
             return False
         if behaviour.status != 200:
             writer.write(response(behaviour.status, error_body(behaviour), {**self.headers, **behaviour.headers}))
             await writer.drain()
-            record.ended_at = asyncio.get_running_loop().time()
+            record.ended_at = now()
             return True
-        serving = asyncio.ensure_future(self._answer(head.body, behaviour, record, writer))
-        # A client that closes is seen at once, also while the double is only waiting.
-        gone = asyncio.ensure_future(reader.read(1))
-        try:
-            await asyncio.wait((serving, gone), return_when=asyncio.FIRST_COMPLETED)
-            if gone.done() and gone.exception() is None and gone.result():
-                peeked += gone.result()
-                return await serving
-            if serving.done() and not isinstance(serving.exception(), ConnectionError):
-                return serving.result()
-            record.disconnected_at = asyncio.get_running_loop().time()
-            record.disconnected.set()
-            return False
-        finally:
-            for task in (serving, gone):
-                task.cancel()
-            await asyncio.gather(serving, gone, return_exceptions=True)
+        return await self.watched(self._answer(record.body, behaviour, record, writer), record, reader, peeked)
 
     async def _answer(
         self, body: dict[str, Any], behaviour: Behaviour, record: Recorded, writer: asyncio.StreamWriter
@@ -184,8 +112,8 @@ class ClaudeServer:
         try:
             await asyncio.sleep(first)
             self.cache.stream_begins(share)
-            record.first_byte_at = asyncio.get_running_loop().time()
-            sent = message(body, text, stop, share, next(self._numbers))
+            record.first_byte_at = now()
+            sent = message(body, text, stop, share, next(self.numbers))
             record.usage = sent["usage"]
             headers = {**self.headers, **behaviour.headers}
             if not body.get("stream"):
@@ -196,7 +124,7 @@ class ClaudeServer:
             else:
                 pause = max(0.0, total - first) / max(1, self._chunks)
                 whole = await stream_events(writer, sent, behaviour, headers, chunks=self._chunks, pause=pause)
-            record.ended_at = asyncio.get_running_loop().time()
+            record.ended_at = now()
             return whole
         finally:
             self.open_streams -= 1
@@ -220,13 +148,11 @@ class ClaudeServer:
         """A message of a batch: same answers, no latency, no cache."""
         text, stop = await self._text(body, Behaviour())
         share = Share(max(1, count_tokens(answers.text_of(body))), 0, 0, (), ())
-        return message(body, text, stop, share, next(self._numbers))
+        return message(body, text, stop, share, next(self.numbers))
 
-    def _remember(self, head: Head) -> Recorded:
-        record = Recorded(head.path, head.body, head.headers, asyncio.get_running_loop().time())
-        if self._keep_records:
-            self.requests.append(record)
-        return record
+    async def _remember(self, request: Request) -> Recorded:
+        record = Recorded(path=request.path, body=request.json, headers=request.headers, started_at=now())
+        return await self.remember(record)
 
 
 def _refusal(body: dict[str, Any]) -> Behaviour | None:
@@ -254,16 +180,6 @@ def _takes_temperature(body: dict[str, Any]) -> bool:
     return not str(body.get("model", "")).startswith(("claude-opus-4-7", "claude-opus-4-8", "claude-opus-5"))
 
 
-async def _main(arguments: argparse.Namespace) -> None:
-    latency = (arguments.first_byte, arguments.seconds)
-    server = ClaudeServer(latency=latency, chunks=arguments.chunks, keep_records=False)
-    await server.start(arguments.host, arguments.port)
-    print(f"listening on {server.url}", flush=True)
-    with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.Event().wait()
-    await server.stop()
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -271,5 +187,6 @@ if __name__ == "__main__":
     parser.add_argument("--first-byte", type=float, default=0.1, help="seconds until the first byte")
     parser.add_argument("--seconds", type=float, default=3.0, help="seconds until the last byte")
     parser.add_argument("--chunks", type=int, default=12, help="deltas of an answer")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_main(parser.parse_args()))
+    asked = parser.parse_args()
+    double = ClaudeServer(latency=(asked.first_byte, asked.seconds), chunks=asked.chunks, keep_records=False)
+    serve_until_interrupted(double, asked.host, asked.port)

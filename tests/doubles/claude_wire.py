@@ -1,52 +1,19 @@
-"""HTTP/1.1 and server-sent events of the double."""
+"""Answers of the provider, whole and as server-sent events."""
 
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tests.doubles.claude_cache import Share, count_tokens
 from tests.doubles.claude_script import Behaviour
-
-_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 429: "Too Many Requests"}
-
-
-@dataclass(frozen=True)
-class Head:
-    """One request, body parsed."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: dict[str, Any]
-
-
-async def read_request(reader: asyncio.StreamReader, peeked: bytearray) -> Head | None:
-    """The next request of a connection, None when the client closed it. `peeked` is its beginning, read before."""
-    try:
-        raw = bytes(peeked) + await reader.readuntil(b"\r\n\r\n")
-        peeked.clear()
-    except asyncio.IncompleteReadError:
-        return None
-    line, *rest = raw.decode("latin-1").split("\r\n")
-    method, target, _ = line.split(" ")
-    headers = {name.lower(): value.strip() for name, _, value in (item.partition(":") for item in rest if item)}
-    data = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Head(method, target.partition("?")[0], headers, json.loads(data) if data else {})
+from tests.doubles.http_wire import head, whole
 
 
 def response(status: int, body: Any, headers: Mapping[str, str] | None = None) -> bytes:
     """A whole answer; `body` is JSON unless it is bytes."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    all_headers = {"content-type": "application/json", "request-id": "req_double", **(headers or {})}
-    all_headers["content-length"] = str(len(data))
-    return _head(status, all_headers) + data
-
-
-def _head(status: int, headers: Mapping[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status} {_REASONS.get(status, 'Status')}", *(f"{k}: {v}" for k, v in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return whole(status, data, {"request-id": "req_double", **(headers or {})})
 
 
 def message(body: dict[str, Any], text: str, stop_reason: str, share: Share, number: int) -> dict[str, Any]:
@@ -80,8 +47,8 @@ async def stream_events(
     pause: float,
 ) -> bool:
     """Stream `sent` as events; False when the connection must end."""
-    head = {"content-type": "text/event-stream; charset=utf-8", "transfer-encoding": "chunked"}
-    writer.write(_head(200, {"request-id": "req_double", **head, **headers}))
+    kind = {"content-type": "text/event-stream; charset=utf-8", "transfer-encoding": "chunked"}
+    writer.write(head(200, {"request-id": "req_double", **kind, **headers}))
     written = 0
     for name, data in events(sent, behaviour.thinking, chunks):
         if name == "content_block_delta" and data["delta"]["type"] == "text_delta":

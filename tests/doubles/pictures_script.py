@@ -1,29 +1,25 @@
 """What a test can make the double of an images API do, and what the double remembers of each request."""
 
-import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, PngImagePlugin
+
+from tests.doubles.http_script import Scripted, Seen, failing
 
 USAGE = {"input_tokens": 50, "output_tokens": 4160, "total_tokens": 4210}
 #: Stands in every picture of the double, as a camera's or an editor's remarks do in real ones.
 REMARK = "made by the double"
 
 
-@dataclass(frozen=True)
-class Behaviour:
-    """One scripted answer. The default answers well."""
+@dataclass(frozen=True, kw_only=True)
+class Behaviour(Scripted):
+    """One scripted answer. The default answers well; `seconds` pass before the answer begins."""
 
-    #: Not 200: an error answer of that status.
-    status: int = 200
-    message: str = "scripted"
-    error_code: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
     #: The picture's bytes; None: one of the size that was asked for.
     picture: bytes | None = None
     #: The value of b64_json, where it is not the picture's base64.
@@ -33,10 +29,7 @@ class Behaviour:
     #: The body, where it is no JSON of the API.
     body: bytes | None = None
     usage: Mapping[str, Any] | None = field(default_factory=lambda: USAGE)
-    #: Before the answer begins.
-    seconds: float | None = None
-    #: Close the connection before any answer, or after so many bytes of the body.
-    drop: bool = False
+    #: Bytes of the body after which the connection breaks.
     cut_after: int | None = None
     #: A body without an end.
     endless: bool = False
@@ -44,11 +37,7 @@ class Behaviour:
     drip_seconds: float | None = None
 
 
-def fail(status: int, message: str = "scripted", *, code: str | None = None, **headers: str) -> Behaviour:
-    """An error answer; header names with underscores for dashes."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Behaviour(status=status, message=message, error_code=code, headers=named)
-
+fail = partial(failing, Behaviour)
 
 #: What the real API says to a prompt that its rules forbid.
 REFUSAL = fail(
@@ -58,19 +47,12 @@ REFUSAL = fail(
 )
 
 
-@dataclass
-class Recorded:
+@dataclass(kw_only=True)
+class Recorded(Seen):
     """One request as the double saw it. `fields` is the JSON or the form; `files` are (name, bytes) of the form."""
 
-    path: str
-    headers: Mapping[str, str]
     fields: dict[str, Any]
     files: list[tuple[str, bytes]]
-    started_at: float
-    ended_at: float | None = None
-    #: When the client went away before the end; `disconnected` is set then.
-    disconnected_at: float | None = None
-    disconnected: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def prompt(self) -> str:

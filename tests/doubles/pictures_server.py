@@ -6,20 +6,18 @@ python -m tests.doubles.pictures_server --port 9102 --seconds 4
 import argparse
 import asyncio
 import base64
-import contextlib
-import itertools
 import json
-from collections import deque
 from collections.abc import Callable
-from typing import Self
 
+from tests.doubles.http_double import HttpDouble, now, serve_until_interrupted
+from tests.doubles.http_wire import Request, head, whole
+from tests.doubles.pictures_form import form_of
 from tests.doubles.pictures_script import Behaviour, Recorded, fail, picture_of
-from tests.doubles.pictures_wire import Head, head, read_request, whole
 
 #: What to do with a request; None: what the script says, else answer well.
 Decide = Callable[[Recorded], Behaviour | None]
 
-_PATHS = ("/v1/images/generations", "/v1/images/edits")
+_ID = {"x-request-id": "req_double"}
 _SIZES = {
     "dall-e-3": ("1024x1024", "1024x1792", "1792x1024"),
     "dall-e-2": ("256x256", "512x512", "1024x1024"),
@@ -27,122 +25,52 @@ _SIZES = {
 _NEWEST_SIZES = ("1024x1024", "1024x1536", "1536x1024", "auto")
 
 
-class PicturesServer:
+class PicturesServer(HttpDouble[Behaviour, Recorded]):
     """The double. Use as `async with PicturesServer() as server: … server.url`."""
+
+    PATHS = ("/v1/images/generations", "/v1/images/edits")
 
     def __init__(self, *, seconds: float = 0.0, decide: Decide = lambda _: None, keep_records: bool = True) -> None:
         """`seconds` is the latency of an answer; `decide` rules over the script."""
+        super().__init__(keep_records=keep_records)
         self._seconds = seconds
         self._decide = decide
-        self._keep_records = keep_records
-        self._script: deque[Behaviour] = deque()
-        self._numbers = itertools.count(1)
         self._files: dict[str, bytes] = {}
-        self.requests: list[Recorded] = []
+        #: The next requests for a picture behind an address fail, with which status; 0: cut off.
+        self.lost_files: list[int] = []
         self.open_calls = 0
         self.open_calls_max = 0
-        self._arrived = asyncio.Condition()
-        self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
-
-    @property
-    def origin(self) -> str:
-        assert self._server is not None
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return f"http://{host}:{port}"
 
     @property
     def url(self) -> str:
         """What INKMILL_IMAGES_URL is set to."""
         return f"{self.origin}/v1"
 
-    def script(self, *behaviours: Behaviour) -> None:
-        """The next calls get these, one each, in order of arrival; later ones are answered well."""
-        self._script.extend(behaviours)
-
     def forget(self) -> None:
         """From now on every call is answered well, and none has been made."""
-        self._script.clear()
+        self.forget_script()
         self.requests.clear()
 
-    @property
-    def calls(self) -> list[Recorded]:
-        """Requests for a picture, without those for the bytes behind an address."""
-        return [request for request in self.requests if request.path in _PATHS]
-
-    async def arrival(self, number: int) -> Recorded:
-        """Wait for the call of that number (from 1)."""
-        async with self._arrived:
-            await self._arrived.wait_for(lambda: len(self.calls) >= number)
-        return self.calls[number - 1]
-
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> Self:
-        self._server = await asyncio.start_server(self._connected, host, port, backlog=2048)
-        return self
-
-    async def stop(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in list(self._connections):
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
-        try:
-            peeked = bytearray()
-            while (request := await read_request(reader, peeked)) is not None:
-                if not await self._serve(request, reader, writer, peeked):
-                    break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # the client went away, recorded where it matters; or the double stops
-        finally:
-            self._connections.discard(task)
-            writer.close()
-
-    async def _serve(
-        self, request: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
+    async def serve(
+        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peeked: bytearray
     ) -> bool:
-        """Answer one request; False when the connection must end."""
-        record = Recorded(request.path, request.headers, request.fields, request.files, _now())
-        if self._keep_records:
-            self.requests.append(record)
-        async with self._arrived:
-            self._arrived.notify_all()
+        fields, files = form_of(request)
+        record = Recorded(path=request.path, headers=request.headers, fields=fields, files=files, started_at=now())
+        await self.remember(record)
+        if request.method == "GET" and self.lost_files:
+            status = self.lost_files.pop(0)
+            return status > 0 and await self._error(writer, fail(status))
         if request.method == "GET" and request.path in self._files:
             return await self._send(writer, Behaviour(), self._files[request.path], "image/png")
-        if request.method != "POST" or request.path not in _PATHS:
+        if request.method != "POST" or request.path not in self.PATHS:
             return await self._error(writer, fail(404, "Invalid URL"))
-        behaviour = self._decide(record) or (self._script.popleft() if self._script else None)
-        behaviour = behaviour or _refusal(record) or Behaviour()
+        behaviour = self._decide(record) or self.scripted() or _refusal(record) or Behaviour()
         self.open_calls += 1
         self.open_calls_max = max(self.open_calls, self.open_calls_max)
-        serving = asyncio.ensure_future(self._call(record, behaviour, writer))
-        # A client that closes is seen at once, also while the double is only waiting.
-        gone = asyncio.ensure_future(reader.read(1))
         try:
-            await asyncio.wait((serving, gone), return_when=asyncio.FIRST_COMPLETED)
-            if gone.done() and gone.exception() is None and gone.result():
-                peeked += gone.result()
-                return await serving
-            if serving.done() and not isinstance(serving.exception(), ConnectionError):
-                return serving.result()
-            record.disconnected_at = _now()
-            record.disconnected.set()
-            return False
+            return await self.watched(self._call(record, behaviour, writer), record, reader, peeked)
         finally:
             self.open_calls -= 1
-            for task in (serving, gone):
-                task.cancel()
-            await asyncio.gather(serving, gone, return_exceptions=True)
 
     async def _call(self, record: Recorded, behaviour: Behaviour, writer: asyncio.StreamWriter) -> bool:
         if behaviour.drop:
@@ -154,7 +82,7 @@ class PicturesServer:
         if body is None:
             body = await asyncio.to_thread(self._body, record, behaviour)
         going_on = await self._send(writer, behaviour, body, "application/json")
-        record.ended_at = _now()
+        record.ended_at = now()
         return going_on
 
     def _body(self, record: Recorded, behaviour: Behaviour) -> bytes:
@@ -163,7 +91,7 @@ class PicturesServer:
         if behaviour.url is not None:
             url = behaviour.url
             if url == "own":
-                path = f"/files/{next(self._numbers)}.png"
+                path = f"/files/{next(self.numbers)}.png"
                 self._files[path] = picture
                 url = self.origin + path
             one = {"url": url, "revised_prompt": record.prompt}
@@ -173,7 +101,7 @@ class PicturesServer:
         return json.dumps(answer | ({"usage": dict(behaviour.usage)} if behaviour.usage else {})).encode()
 
     async def _send(self, writer: asyncio.StreamWriter, behaviour: Behaviour, body: bytes, kind: str) -> bool:
-        headers = {"content-type": kind, **behaviour.headers}
+        headers = {"content-type": kind, **_ID, **behaviour.headers}
         if behaviour.endless:
             return await _endless(writer, headers)
         data = whole(200, body, headers)
@@ -194,7 +122,7 @@ class PicturesServer:
     async def _error(self, writer: asyncio.StreamWriter, behaviour: Behaviour) -> bool:
         kind = "image_generation_user_error" if behaviour.error_code == "moderation_blocked" else "api_error"
         error = {"message": behaviour.message, "type": kind, "param": None, "code": behaviour.error_code}
-        writer.write(whole(behaviour.status, json.dumps({"error": error}).encode(), behaviour.headers))
+        writer.write(whole(behaviour.status, json.dumps({"error": error}).encode(), {**_ID, **behaviour.headers}))
         await writer.drain()
         return True
 
@@ -205,10 +133,6 @@ async def _endless(writer: asyncio.StreamWriter, headers: dict[str, str]) -> boo
     while True:
         writer.write(block)
         await writer.drain()
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 def _refusal(record: Recorded) -> Behaviour | None:
@@ -231,19 +155,10 @@ def _refusal(record: Recorded) -> Behaviour | None:
     return None
 
 
-async def _main(arguments: argparse.Namespace) -> None:
-    server = PicturesServer(seconds=arguments.seconds, keep_records=False)
-    await server.start(arguments.host, arguments.port)
-    print(f"listening on {server.url}", flush=True)
-    with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.Event().wait()
-    await server.stop()
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9102)
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds until an answer")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_main(parser.parse_args()))
+    asked = parser.parse_args()
+    serve_until_interrupted(PicturesServer(seconds=asked.seconds, keep_records=False), asked.host, asked.port)

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -32,22 +34,24 @@ async def draw(
 
     The answer of an earlier attempt comes first: a picture that this very task drew is new, not cached.
     """
-    stored = await find_picture(wish, ctx.calls)
-    if stored is not None:
-        return stored
     digest = digest_of(wish, style, ctx.illustrator.model, reference_sha256, subject)
-    earlier = await _earlier(ctx, wish, digest)
-    if earlier is None:
-        await _reach_store(ctx)
-    picture = earlier or await ctx.draw(wish, keeper(ctx))
+    picture = await find_picture(wish, ctx.calls) or await _earlier(ctx, wish, digest)
+    if picture is None:
+        with waiting_for_store():
+            await ctx.store.head(_PROBED)
+        picture = await ctx.draw(wish, keeper(ctx))
     await ctx.read(keep_picture, ctx.owner, digest, picture.model_copy(update={"cached": False}))
     return picture
 
 
-async def _reach_store(ctx: StageContext) -> None:
-    """Before a picture is paid for: while the store is away it could not be kept. Raises BusyError."""
+@contextmanager
+def waiting_for_store() -> Iterator[None]:
+    """Before a picture is paid for: while the store is away it could not be kept, and no try is spent on it.
+
+    Raises BusyError.
+    """
     try:
-        await ctx.store.head(_PROBED)
+        yield
     except TransientError as error:
         raise BusyError(error.message, retry_after_seconds=STORE_SECONDS, code=error.error_code) from error
 
@@ -64,7 +68,8 @@ async def _earlier(ctx: StageContext, wish: PictureWish, digest: str) -> DrawnPi
     if found is None:
         return None
     try:
-        data = await ctx.store.read(found.key, BYTES_MAX)
+        with waiting_for_store():
+            data = await ctx.store.read(found.key, BYTES_MAX)
     except PermanentError as error:
         log.warning("picture.missing", store_key=found.key, code=error.error_code)
         await ctx.read(forget_kept_picture, ctx.owner, digest, found.key)

@@ -8,7 +8,7 @@ from schemas.picture import Audience, CharacterSheet, CleanPicture, DrawnPicture
 from schemas.settings import Settings
 from workers.books.languages import language_of
 from workers.context import StageContext
-from workers.pictures.drawing import KEY, draw
+from workers.pictures.drawing import KEY, draw, waiting_for_store
 from workers.pictures.drawn.alt import describe_picture
 from workers.pictures.drawn.wish import SceneWish
 from workers.pictures.keeping import BYTES_MAX
@@ -91,5 +91,8 @@ def alt_text(ctx: StageContext, scene: SceneWish) -> str:
 
 
 async def read_reference(ctx: StageContext, picture: CleanPicture | None) -> bytes | None:
-    """The cleaned picture of the hero, PNG."""
-    return None if picture is None else await ctx.store.read(picture.key, BYTES_MAX)
+    """The cleaned picture of the hero, PNG. Raises BusyError while the store is away."""
+    if picture is None:
+        return None
+    with waiting_for_store():
+        return await ctx.store.read(picture.key, BYTES_MAX)

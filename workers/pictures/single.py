@@ -3,12 +3,10 @@
 from functools import partial
 
 from providers.illustrator import PictureWish
-from schemas.errors import PermanentError
 from schemas.picture import (
     Audience,
     CartoonRequest,
     CartoonResult,
-    CleanPicture,
     DrawnPicture,
     ImageRequest,
     ImageResult,
@@ -20,8 +18,8 @@ from workers.pictures.cartoon.cartoonize import cartoonize
 from workers.pictures.drawing import KEY, draw
 from workers.pictures.drawn.wish import SceneWish
 from workers.pictures.illustrating import SIZE, draw_scene_wish, illustrate_order, read_reference
-from workers.pictures.keeping import PNG
 from workers.pictures.prompting import alt_of, cartoon_prompt, full_prompt
+from workers.pictures.reusing import reused_picture
 from workers.pictures.sheets import sheet_of
 
 
@@ -66,28 +64,17 @@ async def draw_image(ctx: StageContext, request: ImageRequest, receive_picture: 
         prompt = full_prompt(
             request.image_prompt, sheet=sheet, emotion=request.emotion, audience=request.audience, style=request.style
         )
-        return ImageResult(picture=await _reused(ctx, receive_picture.picture, prompt, request.image_prompt))
+        given = await reused_picture(
+            ctx,
+            receive_picture.picture,
+            shows=request.image_prompt,
+            illustrator=ctx.illustrator.model,
+            prompt=prompt,
+        )
+        return ImageResult(picture=given)
     await ctx.progress(5, "Drawing the picture…")
     order = PictureOrder(
         page=1, scene=1, description=request.image_prompt, emotion=request.emotion, prompt=request.image_prompt
     )
     picture = await illustrate_order(ctx, order, sheet, request.audience, request.style, receive_picture)
     return ImageResult(picture=picture)
-
-
-async def _reused(ctx: StageContext, given: CleanPicture, prompt: str, shows: str) -> DrawnPicture:
-    """Nothing is generated. The prompt that would have been drawn goes along: clients show it (S4.056)."""
-    stored = await ctx.store.head(given.key)
-    if stored is None:
-        raise PermanentError("The given picture is no longer in the store; send it again.", code="object_missing")
-    return DrawnPicture(
-        key=given.key,
-        media_type=PNG,
-        width=given.width,
-        height=given.height,
-        bytes=stored.bytes,
-        illustrator=ctx.illustrator.model,
-        prompt_used=prompt,
-        alt=alt_of(shows),
-        reused=True,
-    )

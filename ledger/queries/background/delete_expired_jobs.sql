@@ -1,7 +1,9 @@
--- Jobs of nobody in particular that ended and whose time is over, with their tasks, attempts and events; their files
--- expire with them, and are deleted by who prunes artifacts. One that is still at work is left until it ends.
+-- Jobs of nobody in particular whose time is over and that ended, or that nobody let go, with their tasks, attempts and
+-- events; their files expire with them, and are deleted by who prunes artifacts. One at work is left until it ends.
 with old as (
-    select id from jobs where expires_at <= clock_timestamp() and state in ('completed', 'failed', 'cancelled')
+    select id from jobs
+    where expires_at <= clock_timestamp()
+      and (state in ('completed', 'failed', 'cancelled') or state = 'pending' and held is not null)
     order by expires_at
     limit %(limit)s
     for update skip locked

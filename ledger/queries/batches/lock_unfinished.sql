@@ -1,4 +1,4 @@
--- Some unfinished jobs of a batch, locked in the order of all locks. Those that somebody is at work on come later.
+-- Some unfinished jobs of a batch, locked in the order of all locks.
 select id
 from jobs
 where batch_id = %(id)s and state in ('pending', 'running')

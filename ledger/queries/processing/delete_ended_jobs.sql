@@ -1,8 +1,10 @@
 -- Jobs that ended long ago, oldest first, with their tasks, attempts and events; their provider calls stay. Their files
--- that belong to no book expire now, and are deleted by who prunes artifacts.
+-- that belong to no book expire now, and are deleted by who prunes artifacts. A job waits for what the provider's batch
+-- still owes it: each answer has to be paid for and put down.
 with old as (
     select id from jobs
     where ended_at < now() - %(days)s::int * interval '1 day' and pipeline = any(%(pipelines)s::text[])
+      and not exists (select from economy_calls e where e.job_id = jobs.id and e.state in ('sending', 'sent'))
     order by ended_at
     limit %(limit)s
     for update skip locked

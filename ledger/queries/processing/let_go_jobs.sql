@@ -1,5 +1,5 @@
 -- Held jobs go, oldest first: those that wait for processing, and with force those of paused pipelines, too. Their
--- deadline starts anew. Under lock_processing; a job that somebody else has locked is left to them.
+-- deadline starts anew. Under lock_held; a job that somebody else has locked is left to them.
 with found as (
     select id from jobs
     where held is not null and state = 'pending' and pipeline = any(%(pipelines)s::text[])

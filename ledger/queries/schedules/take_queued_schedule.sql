@@ -8,7 +8,7 @@ where paused_at is null
   and not exists (
       select from (
           select job_id from schedule_fires
-          where schedule_id = schedules.id
+          where schedule_id = schedules.id and job_id is not null
           order by fire_at desc
           limit 32
       ) newest

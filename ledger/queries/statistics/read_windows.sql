@@ -10,7 +10,9 @@ with ended as (
     where minute > date_trunc('minute', coalesce(%(now)s::timestamptz, now())) - interval '1 day'
 ),
 aged as (
-    select ended.*, minute > date_trunc('minute', coalesce(%(now)s::timestamptz, now())) - interval '1 hour' as of_hour from ended
+    select ended.*,
+           minute > date_trunc('minute', coalesce(%(now)s::timestamptz, now())) - interval '1 hour' as of_hour
+    from ended
 )
 select pipeline,
        coalesce(sum(completed) filter (where of_hour), 0)::int as hour_completed,

@@ -11,6 +11,7 @@ from tests.contract.gateway.conftest import Gateway
 
 #: A host that the tests resolve to a public address.
 PHOTO = "https://93.184.216.34/mira.jpg"
+#: As documented, whatever the code says.
 JOB_TYPES = ("storybook", "auto-story", "scenes", "cartoonize", "image")
 ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 STARTED = {"jobId", "status", "estimatedCompletion", "estimatedMinutes", "pollingUrl", "message"}

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from gateway.holding import held_by
+from gateway.monitoring_shapes import ProcessAnswer
 from ledger.leases import insert_worker
 from ledger.records import NewJob, Submitted
 from schemas.pools import POOLS
@@ -82,6 +83,7 @@ async def processed(gateway: Gateway, **body: Any) -> dict[str, Any]:
         answer = await root.post(PROCESS, json=body)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
+    ProcessAnswer.model_validate(told)
     return told
 
 

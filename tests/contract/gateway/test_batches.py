@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from httpx2 import AsyncClient
 
+from gateway import addresses
+from tests.contract.gateway.background_worker import result_for
 from tests.contract.gateway.conftest import UNKNOWN, Gateway, run_gateway
 
 SCENES = {"story": "A fox found a lantern in the wood and carried it home to light the way.", "audience": "children"}
@@ -24,10 +26,10 @@ def ended(gateway: Gateway, state: str, *lines: int) -> None:
     with psycopg.connect(gateway.settings.database_url, autocommit=True) as connection:
         connection.execute(
             "update jobs set state = %(state)s::text, ended_at = now(),"
-            " result = case when %(state)s = 'completed' then '{\"pages\": []}'::jsonb end,"
+            " result = case when %(state)s = 'completed' then %(result)s::jsonb end,"
             ' error = case when %(state)s = \'failed\' then \'{"code": "never", "message": "No."}\'::jsonb end'
             " where batch_number = any(%(lines)s)",
-            {"state": state, "lines": list(lines)},
+            {"state": state, "lines": list(lines), "result": json.dumps(result_for("scenes"))},
         )
 
 
@@ -98,6 +100,26 @@ async def test_each_job_of_a_user_counts_for_the_hour_and_an_admins_do_not(api: 
         assert taken.status_code == 200, taken.text
 
 
+async def test_a_batch_that_no_hour_has_room_for_is_refused_before_its_addresses_are_looked_up(
+    api: AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = []
+
+    async def look_up(host: str, port: int) -> list[str]:
+        hosts.append(host)
+        return ["93.184.216.34"]
+
+    monkeypatch.setattr(addresses, "resolve", look_up)
+    requests = [{**CARTOON, "imageUrl": f"https://host-{number}.example.com/a.png"} for number in range(6)]
+    refused = await api.post("/api/jobs/batch", json={"type": "cartoonize", "requests": requests})
+    assert (refused.status_code, refused.headers["X-RateLimit-Limit"], hosts) == (429, "5", [])
+    links = [{"type": "pack", "request": {"url": f"https://host-{number}.example.com/"}} for number in range(40)]
+    assert ((await api.post("/api/jobs/batch", json={"jobs": links})).status_code, hosts) == (403, [])
+    async with await root(gateway) as admin:
+        taken = await admin.post("/api/jobs/batch", json={"type": "cartoonize", "requests": requests})
+        assert (taken.status_code, len(hosts)) == (200, 6)
+
+
 async def test_an_admin_enqueues_ten_thousand_jobs_within_ten_seconds(gateway: Gateway) -> None:
     async with await root(gateway) as admin:
         began = time.monotonic()
@@ -140,6 +162,20 @@ async def test_results_are_read_page_by_page_and_line_by_line(api: AsyncClient, 
         (2, "failed"),
         (4, "completed"),
     ]
+
+
+async def test_results_are_told_as_the_status_of_their_type_tells_them(api: AsyncClient, gateway: Gateway) -> None:
+    jobs = [{"type": "cartoonize", "request": CARTOON}, {"type": "scenes", "request": SCENES}]
+    path = f"/api/jobs/batch/{(await api.post('/api/jobs/batch', json={'jobs': jobs})).json()['batchId']}"
+    for job in (await api.get(f"{path}/jobs")).json()["jobs"]:
+        await gateway.background.make(job["jobId"])
+    cartoon, scenes = [json.loads(line)["result"] for line in (await api.get(f"{path}/results")).text.splitlines()]
+    assert cartoon.keys() == {"url", "cached"}
+    assert scenes.keys() == {"pages", "character_description"}
+    assert "pageNumber" in scenes["pages"][0]
+    # Signed: the link is good, and only its file is not there.
+    assert (await api.get(cartoon["url"])).status_code == 404
+    assert [job["result"] for job in (await api.get(f"{path}/jobs")).json()["jobs"]][1] == scenes
 
 
 async def test_a_batch_cancelled_half_way_keeps_what_is_done(api: AsyncClient, gateway: Gateway) -> None:

@@ -18,6 +18,7 @@ from gateway.errors import ApiError
 from gateway.limits.limiter import RateLimits
 from gateway.limits.policies import CRON, CRON_BURST
 from gateway.metrics import Metrics
+from gateway.monitoring_shapes import CronAnswer
 from ledger.holds import hold
 from schemas.settings import Settings
 from tests.contract.gateway.conftest import Gateway
@@ -45,6 +46,7 @@ async def done(gateway: Gateway, **body: Any) -> dict[str, Any]:
     answer = await call(gateway, body)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
+    CronAnswer.model_validate(told)
     return told
 
 

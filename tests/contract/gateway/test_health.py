@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gateway.monitoring_shapes import HealthAnswer
 from ledger.holds import hold
 from ledger.leases import pause_pool
 from ledger.statistics import fold_moves
@@ -35,6 +36,7 @@ async def health_of(gateway: Gateway) -> dict[str, Any]:
         answer = await client.get(HEALTH)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
+    HealthAnswer.model_validate(told)
     return told
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from gateway.tokens import owner_of
 from ledger.materials import get_material
-from schemas.errors import TransientError
+from ledger.uploads import submit_stored
+from schemas.errors import LedgerUnavailableError, TransientError
 from tests.contract.gateway.conftest import Gateway, cut_off, fresh_database, run_gateway
 from tests.contract.gateway.studying import (
     UPLOAD,
@@ -288,7 +289,18 @@ async def test_anything_else_that_fails_is_a_failed_upload(
     answer = await upload(somebody)
     assert answer.status_code == 500
     assert answer.json() == {"error": "Upload failed. Please try again.", "code": "UPLOAD_FAILED"}
-    assert await stored_files(gateway, name_of(somebody)) == []
+
+
+async def test_a_material_whose_answer_from_the_ledger_is_lost_keeps_its_file(
+    gateway: Gateway, somebody: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lose(*arguments: Any) -> None:
+        await submit_stored(*arguments)
+        raise LedgerUnavailableError
+
+    monkeypatch.setattr("gateway.material_jobs.submit_stored", lose)
+    assert (await upload(somebody)).status_code == 500
+    assert len(await stored_files(gateway, name_of(somebody))) == 1
 
 
 @pytest.mark.promise("S2.018")

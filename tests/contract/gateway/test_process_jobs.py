@@ -8,6 +8,7 @@ import httpx2
 import psycopg
 import pytest
 
+from gateway.monitoring_shapes import ProcessingStatus
 from ledger.claim import ClaimWish
 from ledger.holds import hold
 from tests.contract.gateway.conftest import UNKNOWN, Gateway, cut_off, fresh_database, start_job
@@ -264,6 +265,7 @@ async def test_the_status_has_exactly_the_documented_keys(database_url: str) -> 
     async with operated(database_url) as gateway, gateway.client("root") as root:
         await submit(gateway)
         told = (await root.get(PROCESS)).json()
+    ProcessingStatus.model_validate(told)
     assert set(told) == {
         "timestamp", "healthy", "worker", "queue", "statistics", "configuration", "features",
     }  # fmt: skip

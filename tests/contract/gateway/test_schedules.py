@@ -5,6 +5,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from tests.contract.gateway.conftest import UNKNOWN, Gateway, add_exam
+from tests.unit.workers.books.pictures import png
 
 SCENES = {"story": "A fox found a lantern in the wood and carried it home to light the way.", "audience": "children"}
 NEW = {"name": "weekly", "cron": "0 7 * * 1", "timeZone": "Europe/Berlin", "type": "scenes", "request": SCENES}
@@ -65,6 +66,14 @@ async def test_what_cannot_be_started_cannot_be_scheduled(
     assert body["code"] == "INVALID_INPUT"
     assert said in body["error"]
     assert (await api.get("/api/schedules")).json() == {"schedules": []}
+
+
+async def test_a_schedule_takes_no_picture_that_will_be_gone(api: AsyncClient) -> None:
+    sent = await api.post("/api/files", files={"image": ("hero.png", png(), "image/png")})
+    request = {"prompt": "a hero", "style": "anime", "imageUrl": sent.json()["url"]}
+    answer = await api.post("/api/schedules", json={**NEW, "type": "cartoonize", "request": request})
+    assert answer.status_code == 400
+    assert "public address" in answer.json()["error"]
 
 
 async def test_every_type_may_be_scheduled(api: AsyncClient) -> None:

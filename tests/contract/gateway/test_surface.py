@@ -54,6 +54,12 @@ async def test_exactly_the_documented_operations_are_no_extensions(anonymous: ht
             operations.setdefault(tag, set()).add((method, path))
     assert operations.pop("extension")
     assert operations == DOCUMENTED
+    undescribed = [
+        (method, path)
+        for method, path in DOCUMENTED["background jobs"]
+        if not schema["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+    ]
+    assert undescribed == []
     assert schema["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
 
 

@@ -147,6 +147,27 @@ async def test_an_answer_that_is_none_is_transient(
     assert calls.outcomes == [code]
 
 
+@pytest.mark.parametrize("status", [0, 403, 404, 500])
+async def test_a_picture_behind_an_address_is_fetched_again_and_not_paid_for_again(
+    status: int, pictures: PicturesServer, images: ImagesIllustrator, calls: MemoryCallLog
+) -> None:
+    pictures.script(Behaviour(url="own"))
+    pictures.lost_files = [status] * 2
+    assert await images.draw(wish(), calls, MemoryKeep())
+    assert (calls.outcomes, len(pictures.calls)) == (["answered"], 1)
+
+
+async def test_an_address_with_nothing_behind_it_is_no_matter_of_our_key(
+    pictures: PicturesServer, images: ImagesIllustrator, calls: MemoryCallLog
+) -> None:
+    pictures.script(Behaviour(url="own"))
+    pictures.lost_files = [403] * 3
+    with pytest.raises(TransientError) as caught:
+        await images.draw(wish(), calls, MemoryKeep())
+    assert caught.value.error_code == "provider_cut"
+    assert str(calls.calls[0].price_usd) == "0.04"  # it was made, and is on the bill
+
+
 @pytest.mark.parametrize("behaviour", [Behaviour(seconds=30), Behaviour(drip_seconds=0.02)])
 async def test_silence_and_a_slow_drip_do_not_outlive_the_timeout(
     behaviour: Behaviour, pictures: PicturesServer, make_images: MakeImages, calls: MemoryCallLog

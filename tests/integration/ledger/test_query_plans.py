@@ -52,6 +52,25 @@ HOT: list[tuple[str, dict[str, Any]]] = [
     ("background/median_seconds", {"pipeline": "made"}),
     ("background/claim_upload", {"job_id": new_id(), "store_key": "uploads/x", "keep_hours": None}),
     ("background/delete_expired_jobs", {"limit": 10}),
+    ("delete_old_jobs", {"days": 7, "limit": 10, "pipelines": ["made"]}),
+    ("holds/hold_jobs", {"pipeline": "*"}),
+    ("holds/release_jobs", {"pipeline": "*", "manual": []}),
+    ("processing/let_go_jobs", {"pipelines": ["made"], "job_id": None, "forced": True, "limit": 10}),
+    (
+        "processing/take_due_jobs",
+        {
+            "pipelines": ["made"],
+            "job_id": None,
+            "again_seconds": 30.0,
+            "grace_seconds": 2.0,
+            "stuck_seconds": 600.0,
+            "limit": 10,
+        },
+    ),
+    ("processing/due_tasks", {"job_ids": [new_id()], "stuck_seconds": 600.0}),
+    ("processing/lost_attempts", {"job_ids": [new_id()]}),
+    ("processing/delete_ended_jobs", {"pipelines": ["made"], "days": 7, "limit": 10}),
+    ("statistics/count_stuck", {"pipelines": ["made"], "seconds": 600.0}),
 ]
 
 

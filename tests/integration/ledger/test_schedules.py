@@ -174,6 +174,17 @@ async def test_overlap_queue_starts_one_after_the_other_in_order_and_not_for_eve
     assert await scheduled.jobs() == QUEUED_MAX + 1
 
 
+@pytest.mark.parametrize("overlap", [Overlap.SKIP, Overlap.QUEUE])
+async def test_a_job_that_outlasts_many_moments_is_not_forgotten(scheduled: Scheduled, overlap: Overlap) -> None:
+    row = await scheduled.add(overlap=overlap)
+    for minutes in range(50, 0, -1):
+        await _again(scheduled, row, minutes)
+        await scheduled.fire(late_seconds=3600)
+    assert (await scheduled.outcomes(row)).count("started") == 1
+    assert await scheduled.fire_queued() is None
+    assert await scheduled.jobs() == 1
+
+
 async def test_overlap_cancel_running_stops_the_job_before(scheduled: Scheduled) -> None:
     row = await scheduled.add(overlap=Overlap.CANCEL_RUNNING)
     await _again(scheduled, row, 5)

@@ -3,13 +3,11 @@
 from uuid import uuid5
 
 from ledger.storybooks import BookRows
-from schemas.errors import PermanentError
 from schemas.picture import CharacterSheet, DrawnPicture, PictureOrder, ReceivedPicture
 from schemas.story import AutoStoryResult, Book, BookDraft, PictureOrders, StorybookResult
 from workers.books.story.assembling import assemble, missing_scenes
 from workers.context import Save, StageContext
-from workers.pictures.keeping import PNG
-from workers.pictures.prompting import alt_of
+from workers.pictures.reusing import reused_picture
 
 #: The stage whose failed items leave scenes without a picture.
 ILLUSTRATE = "illustrate"
@@ -44,21 +42,7 @@ async def _given_cover(
     """The given picture of the hero where it is used as it is (S4-03): nothing is drawn for it."""
     if not draft.is_reused_image or received.picture is None:
         return draft.cover
-    picture = received.picture
-    stored = await ctx.store.head(picture.key)
-    if stored is None:
-        raise PermanentError("The picture of the hero is no longer in the object store.", code="object_missing")
-    return DrawnPicture(
-        key=picture.key,
-        media_type=PNG,
-        width=picture.width,
-        height=picture.height,
-        bytes=stored.bytes,
-        illustrator="",
-        prompt_used="",
-        alt=alt_of(sheet.description),
-        reused=True,
-    )
+    return await reused_picture(ctx, received.picture, shows=sheet.description)
 
 
 async def save_book(ctx: StageContext, draft_book: BookDraft, assemble_book: Book) -> Save[StorybookResult, BookRows]:

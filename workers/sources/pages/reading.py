@@ -2,13 +2,16 @@
 
 import ctypes
 import math
+from collections.abc import Iterator
 
 from workers.sources.pages import pdfium
-from workers.sources.pages.characters import RTL, lines_of, pieces_of, readable, text_of
+from workers.sources.pages.cells import cells_of, is_stretched
+from workers.sources.pages.characters import RTL, Piece, lines_of, pieces_of, readable, text_of
 from workers.sources.pages.drawing import Painter
 from workers.sources.pages.fonts import Fonts
 from workers.sources.pages.rtl import Glyph, is_rtl, mirror, runs_of_glyphs
-from workers.sources.pages.shapes import Box, Font, Rule, Run, Sheet
+from workers.sources.pages.shapes import Box, Font, Run, Sheet
+from workers.sources.pages.turning import turned, turned_rule
 from workers.sources.pages.visibility import SCAN_SHARE, SIZE_MIN, Visibility
 
 _NO_FONT = Font("")
@@ -78,12 +81,9 @@ class Reader:
             self._order += 1
             self._glyphs.append(Glyph(said, box.x0, box.x1, base, size, self._fonts.of(handle), self._order))
 
-    def _line(self, text: str, line: int, pieces: list[tuple[int, int, int]], soft: bool) -> None:
+    def _line(self, text: str, line: int, pieces: list[Piece], soft: bool) -> None:
         before: tuple[Run, int] | None = None
-        for low, high, handle in pieces:
-            run = self._run(text, line, low, high, handle)
-            if run is None:
-                continue
+        for run, low, high in self._runs(text, line, pieces):
             if before is not None:
                 spaced = low - before[1] > 1
                 if _continues(before[0], run, spaced):
@@ -94,15 +94,33 @@ class Reader:
         if soft and before is not None:
             before[0].soft = True
 
+    def _runs(self, text: str, line: int, pieces: list[Piece]) -> Iterator[tuple[Run, int, int]]:
+        """The runs of the pieces with their first and last characters; a row of a table is parted into its cells."""
+        for low, high, handle in pieces:
+            run = self._run(text, line, low, high, handle)
+            if run is None:
+                continue
+            if not is_stretched(run):
+                yield run, low, high
+                continue
+            self._take_back(run)
+            for start, end in cells_of(text, low, high, run.size, self._char_box):
+                cell = self._run(text, line, start, end, handle)
+                if cell is not None:
+                    yield cell, start, end
+
     def _joined(self, before: Run, run: Run, spaced: bool) -> Run:
         """`before` with the text of `run`, which is taken back."""
         before.text += (" " if spaced else "") + run.text
         before.x0, before.x1 = min(before.x0, run.x0), max(before.x1, run.x1)
+        self._take_back(run)
+        return before
+
+    def _take_back(self, run: Run) -> None:
         for runs in self._turns.values():
             if runs[-1] is run:
                 runs.pop()
         self._turns = {turn: runs for turn, runs in self._turns.items() if runs}
-        return before
 
     def _run(self, text: str, line: int, low: int, high: int, handle: int) -> Run | None:
         """None for what is not seen or says nothing."""
@@ -164,26 +182,6 @@ class Reader:
             self.sheet.rules = [turned_rule(rule, turn, self._width, self._height) for rule in self.sheet.rules]
             if turn % 2:
                 self.sheet.width, self.sheet.height = self._height, self._width
-
-
-def turned(box: Box, x: float, y: float, turn: int, width: float, height: float) -> tuple[float, float, float]:
-    """Left end, right end and base line of text that runs `turn` quarters counterclockwise, as if it ran upright."""
-    if turn == 0:
-        return box.x0, box.x1, y
-    if turn == 1:
-        return height - box.bottom, height - box.top, x
-    if turn == 2:
-        return width - box.x1, width - box.x0, height - y
-    return box.top, box.bottom, width - x
-
-
-def turned_rule(rule: Rule, turn: int, width: float, height: float) -> Rule:
-    box = Box(rule.x0, rule.y0, rule.x1, rule.y1)
-    x0, x1, _ = turned(box, 0, 0, turn, width, height)
-    across = Box(0, 0, 0, 0)
-    _, _, y0 = turned(across, rule.x0, rule.y0, turn, width, height)
-    _, _, y1 = turned(across, rule.x1, rule.y1, turn, width, height)
-    return Rule(x0, min(y0, y1), x1, max(y0, y1))
 
 
 def _continues(before: Run, run: Run, spaced: bool) -> bool:

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from providers.fence import fence
 from schemas.pack import Chunk
+from workers.text.pack.table_heads import table_heads
 
 #: A list of all chunks shows this much of each at most, and this much in all.
 EXCERPT_CHARS_MAX, LISTED_CHARS_MAX = 400, 160_000
 
 
 def chunk_blocks(chunks: Sequence[Chunk]) -> str:
-    """Each chunk under its id, whole."""
-    return "\n\n".join(f"{chunk.id}:\n{fence(_headed(chunk, chunk.text))}" for chunk in chunks)
+    """Each chunk under its id, whole; one that begins in the midst of a table with the head of that table."""
+    heads = table_heads(chunks)
+    texts = [f"{heads[chunk.id].text}\n{chunk.text}" if chunk.id in heads else chunk.text for chunk in chunks]
+    return "\n\n".join(f"{chunk.id}:\n{fence(_headed(chunk, text))}" for chunk, text in zip(chunks, texts, strict=True))
 
 
 def chunk_list(chunks: Sequence[Chunk]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schemas.picture import CharacterSheet, Color, ReceivedPicture
+from schemas.picture import CharacterSheet, ReceivedPicture
 from schemas.story import BookDraft
 from workers.context import StageContext
 from workers.exam_input import strip_controls
@@ -12,7 +12,7 @@ from workers.text.story.languages import story_language
 from workers.text.story.naming import name_in
 from workers.text.story.parts import ask_hero
 
-DESCRIPTION_CHARS_MAX, PALETTE_MAX = 1_000, 6
+DESCRIPTION_CHARS_MAX = 1_000
 #: A shorter beginning that prompts share describes nobody.
 SHARED_CHARS_MIN = 8
 #: A story shorter than this may not show its hero; the scenes are read, too.
@@ -43,18 +43,8 @@ def character_sheet(description: str, story: str, received: ReceivedPicture, *, 
     """
     told = " ".join(strip_controls(description).split())[:DESCRIPTION_CHARS_MAX].strip() or "The main character."
     called = name or name_in(told)
-    sheet = sheet_of(told, received.picture)
-    palette = sheet.palette if received.picture else _palette(named_colors(told, story_language(story)), sheet.palette)
-    return sheet.model_copy(update={"name": called[:80].strip(), "palette": palette})
-
-
-def named_colors(description: str, language: str) -> tuple[Color, ...]:
-    """The colours that a description names, in its order."""
-    return tuple(dict.fromkeys(found.key for found in lexicon("colors", language).find(description)))
-
-
-def _palette(named: Sequence[Color], others: Sequence[Color]) -> tuple[Color, ...]:
-    return (*named, *(color for color in others if color not in named))[: max(PALETTE_MAX, 3)][:PALETTE_MAX]
+    sheet = sheet_of(told, received.picture, language=story_language(story))
+    return sheet.model_copy(update={"name": called[:80].strip()})
 
 
 def shared_description(prompts: Sequence[str], story: str) -> str:

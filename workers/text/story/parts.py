@@ -1,5 +1,4 @@
-"""The craft that reads a story as a whole: where it begins, how long it is, who its hero is, in which parts it"
-" is cut."""
+"""The craft that reads a story as a whole: where it begins, how long it is, who its hero is, how it is parted."""
 
 from functools import partial
 

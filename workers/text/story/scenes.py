@@ -15,10 +15,8 @@ from workers.text.prompts import prompt
 from workers.text.story.answers import PartPlan, part_scenes
 from workers.text.story.audiences import READERS
 from workers.text.story.measures import MEASURES
-from workers.text.story.parts import part_text
 from workers.text.story.sentences import read
 from workers.text.story.shapes import ScenesDraft
-from workers.text.together import together
 
 TOKENS_MAX = 16_384
 
@@ -135,12 +133,3 @@ def join_parts(parts: StoryParts, made: list[PartScenes], author: str) -> Scenes
         character_description=parts.character_description,
         author=author,
     )
-
-
-async def scenes_of(
-    ctx: StageContext, story: str, audience: Audience, *, name: str = "", looks: str = ""
-) -> ScenesResult:
-    """The pages of a story in one stage. `looks` describes the hero where that is known."""
-    parts = await part_text(ctx, story, audience, name=name, looks=looks)
-    made = await together(write_part(ctx, story, audience, item, parts) for item in parts.parts)
-    return join_parts(parts, made, ctx.author_name)

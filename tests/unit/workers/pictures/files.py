@@ -39,7 +39,7 @@ def chunks_of(png: bytes) -> list[bytes]:
 
 def blank_png(width: int, height: int) -> bytes:
     """A black picture of one bit a pixel: 900 megapixels are some hundred kilobytes."""
-    squeezed = zlib.compressobj(9)
+    squeezed = zlib.compressobj(6)
     row = bytes((width + 7) // 8 + 1)
     rows = 500
     parts = [squeezed.compress(row * min(rows, height - top)) for top in range(0, height, rows)]

@@ -1,5 +1,6 @@
 """Five styles: told apart at a glance, the subject still there, the same on every run."""
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parents[4]
 PHOTOS = ROOT.parent / "shared" / "data" / "photos"
 needs_data = pytest.mark.skipif(not PHOTOS.is_dir(), reason="the shared data is not on this machine")
 Pixels = NDArray[np.float64]
+#: Of the photos here: painters enlarge it to 640×480 and need lines of that size, no more.
+SIZE = (320, 240)
 
 
 def drawn(picture: Image.Image, style: Style) -> Image.Image:
@@ -65,7 +68,7 @@ def colors_for(picture: Image.Image, share: float) -> int:
 
 @pytest.fixture(scope="module")
 def photo() -> Image.Image:
-    return portrait(640, 480)
+    return portrait(*SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -89,25 +92,30 @@ def test_the_subject_is_still_there(photo: Image.Image, cartoons: dict[Style, Im
         assert likeness(photo.transpose(Image.Transpose.FLIP_TOP_BOTTOM), cartoon) < 0.5, style
 
 
-def shade(picture: Image.Image) -> Pixels:
-    """The colour between eyes and mouth of a portrait of 512×384."""
-    return pixels(picture.crop((246, 195, 266, 215))).mean(axis=(0, 1))
+def patch(picture: Image.Image, x: float, y: float, share: int) -> Pixels:
+    """The mean colour of a square at a place of a portrait: x from the middle and y from the top, in heights of the
+    picture; so many such squares are as high as the picture."""
+    side = picture.height // share
+    left, top = int(picture.width / 2 + x * picture.height) - side // 2, int(y * picture.height) - side // 2
+    return pixels(picture.crop((left, top, left + side, top + side))).mean(axis=(0, 1))
 
 
-@pytest.mark.parametrize("skin", [(244, 208, 180), (224, 172, 140), (160, 105, 75), (92, 58, 40)])
-def test_a_face_keeps_its_eyes_and_its_shade(skin: tuple[int, int, int]) -> None:
-    picture = portrait(512, 384, skin)
+@pytest.mark.parametrize(
+    ("skin", "size"),
+    # The eyes of the darkest face are the hardest to keep, and need to be large enough to measure.
+    [((244, 208, 180), SIZE), ((160, 105, 75), SIZE), ((92, 58, 40), (512, 384))],
+)
+def test_a_face_keeps_its_eyes_and_its_shade(skin: tuple[int, int, int], size: tuple[int, int]) -> None:
+    picture = portrait(*size, skin)
     for style in Style:
         cartoon = drawn(picture, style)
         # Neither paler nor bluer: red over blue stays what it was, or is more.
-        assert np.abs(shade(cartoon) - skin).max() < 40, style
-        red, _, blue = shade(cartoon)
-        assert red / blue > 0.75 * skin[0] / skin[2], style
+        shade = patch(cartoon, 0, 0.535, 19)
+        assert np.abs(shade - skin).max() < 40, style
+        assert shade[0] / shade[2] > 0.75 * skin[0] / skin[2], style
         for x in (-0.08, 0.08):
-            center = (256 + x * 384, 0.45 * 384)
             pupil, white, cheek = (
-                pixels(cartoon.crop((int(px) - 2, int(py) - 2, int(px) + 3, int(py) + 3))).mean()
-                for px, py in (center, (center[0] - 10, center[1]), (center[0], center[1] + 32))
+                patch(cartoon, *place, 75).mean() for place in ((x, 0.45), (x - 0.026, 0.45), (x, 0.535))
             )
             assert pupil < cheek - 8, style
             assert white > pupil + 45, style
@@ -134,15 +142,18 @@ def test_each_style_has_what_makes_it(cartoons: dict[Style, Image.Image]) -> Non
     assert light[Style.ANIME] > light[Style.SEMI_REALISTIC]
 
 
-def test_grain_of_the_photo_is_gone(photo: Image.Image) -> None:
-    sky = (0, 60, 120, 200)
-    for style in (Style.SEMI_REALISTIC, Style.FLAT_ILLUSTRATION, Style.ANIME):
-        assert grain(drawn(photo, style).crop(sky)) < 0.75 * grain(photo.crop(sky)), style
+def test_grain_of_the_photo_is_gone(photo: Image.Image, cartoons: dict[Style, Image.Image]) -> None:
+    sky = (0, 30, 60, 100)
+    for style in (Style.FLAT_ILLUSTRATION, Style.ANIME):
+        assert grain(cartoons[style].crop(sky)) < 0.25 * grain(photo.crop(sky)), style
+    # Its brush is the finest: no broader than the grain of an enlarged photo.
+    large, sky = portrait(640, 480), (0, 60, 120, 200)
+    assert grain(drawn(large, Style.SEMI_REALISTIC).crop(sky)) < 0.75 * grain(large.crop(sky))
 
 
 @pytest.mark.parametrize("style", Style)
 def test_a_style_draws_the_same_on_every_run(style: Style) -> None:
-    data = file_of(portrait(320, 240), "PNG")
+    data = file_of(portrait(160, 120), "PNG")
     first = cartoonize(data, style)
     for other in Style:
         cartoonize(file_of(Image.effect_noise((24, 24), 90), "PNG"), other)
@@ -150,7 +161,8 @@ def test_a_style_draws_the_same_on_every_run(style: Style) -> None:
 
 
 def test_another_process_draws_the_same(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(file_of(portrait(320, 240), "PNG"))
+    data = file_of(portrait(160, 120), "PNG")
+    (tmp_path / "a.png").write_bytes(data)
     script = (
         "import sys, hashlib; from schemas.picture import Style\n"
         "from workers.pictures.cartoon.cartoonize import cartoonize\n"
@@ -158,13 +170,12 @@ def test_another_process_draws_the_same(tmp_path: Path) -> None:
         "print(hashlib.sha256(b''.join(cartoonize(data, style) for style in Style)).hexdigest())"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "a.png")]
-    runs = {subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout for _ in range(2)}
-    assert len(runs) == 1
-    assert runs.pop().strip()
+    other = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.strip()
+    assert other == hashlib.sha256(b"".join(cartoonize(data, style) for style in Style)).hexdigest()
 
 
 @pytest.mark.parametrize("style", Style)
-@pytest.mark.parametrize("size", [(1, 1), (2, 1), (3, 200), (200, 3), (1536, 1), (17, 33), (640, 480)])
+@pytest.mark.parametrize("size", [(1, 1), (2, 1), (3, 200), (200, 3), (1536, 1), (17, 33), (160, 120)])
 def test_the_cartoon_has_the_size_of_the_picture(size: tuple[int, int], style: Style) -> None:
     noise = Image.fromarray(np.random.default_rng(2).integers(0, 256, (size[1], size[0], 3), np.uint8))
     data = cartoonize(file_of(noise, "PNG"), style)
@@ -199,13 +210,13 @@ def test_writing_is_not_painted_over() -> None:
 
 
 def test_shapes_of_a_logo_stay_apart() -> None:
-    logo = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    logo = Image.new("RGBA", (200, 200), (0, 0, 0, 0))
     draw = ImageDraw.Draw(logo)
-    draw.ellipse((50, 50, 350, 350), fill=(20, 120, 220, 255))
-    draw.rectangle((150, 120, 250, 280), fill=(255, 210, 40, 255))
+    draw.ellipse((25, 25, 175, 175), fill=(20, 120, 220, 255))
+    draw.rectangle((75, 60, 125, 140), fill=(255, 210, 40, 255))
     for style in Style:
-        cartoon = pixels(drawn(logo, style).filter(ImageFilter.BoxBlur(5)))
-        blue, yellow, white = (cartoon[y, x] for x, y in ((90, 200), (200, 200), (70, 70)))
+        cartoon = pixels(drawn(logo, style).filter(ImageFilter.BoxBlur(2)))
+        blue, yellow, white = (cartoon[y, x] for x, y in ((45, 100), (100, 100), (35, 35)))
         assert blue[2] > blue[0] + 60, style
         assert yellow[0] > yellow[2] + 60, style
         assert white.min() > 150, style
@@ -218,7 +229,7 @@ def test_a_grey_photo_has_no_loud_colours(photo: Image.Image) -> None:
 
 
 def test_what_is_no_picture_is_refused() -> None:
-    codes = {b"": "picture_broken", b"GIF89a": "picture_broken", blank_png(30_000, 30_000): "picture_too_large"}
+    codes = {b"": "picture_broken", b"GIF89a": "picture_broken", blank_png(8_000, 5_001): "picture_too_large"}
     for data, code in codes.items():
         with pytest.raises(PermanentError) as caught:
             cartoonize(data, Style.ANIME)
@@ -233,10 +244,10 @@ async def children() -> AsyncIterator[Children]:
 
 
 async def test_the_largest_picture_is_drawn_within_the_memory_of_a_child(children: Children) -> None:
-    data = file_of(portrait(1536, 1536), "PNG")
-    for style in Style:
-        cartoon = await children.run(cartoonize, data, style, timeout_seconds=60.0)
-        assert opened(cartoon).size == (1536, 1536)
+    data = file_of(portrait(192, 192).resize((1536, 1536)), "PNG")
+    # The hungriest of the five by a tenth: 450 MB beside what the libraries take.
+    cartoon = await children.run(cartoonize, data, Style.SEMI_REALISTIC, timeout_seconds=60.0)
+    assert opened(cartoon).size == (1536, 1536)
 
 
 @needs_data
@@ -244,6 +255,7 @@ async def test_the_largest_picture_is_drawn_within_the_memory_of_a_child(childre
 def test_the_five_styles_of_real_photos_differ_and_keep_the_subject() -> None:
     for path in sorted(PHOTOS.iterdir()):
         photo = opened(clean_picture(path.read_bytes()).png)
+        photo.thumbnail(SIZE)
         pictures = {"photo": photo, **{style: drawn(photo, style) for style in Style}}
         for (name, one), (other_name, other) in combinations(pictures.items(), 2):
             apart = float(np.abs(pixels(inside(one)) - pixels(inside(other))).mean())

@@ -42,7 +42,7 @@ def outcome(data: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def photo() -> Image.Image:
-    return portrait()
+    return portrait(256, 192)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -138,7 +138,7 @@ def test_what_is_transparent_lies_on_white() -> None:
 
 def test_the_longer_side_is_at_most_1536_and_nothing_is_enlarged() -> None:
     sizes = {
-        (3072, 2048): (1536, 1024),
+        (2304, 1536): (1536, 1024),
         (300, 6000): (77, 1536),
         (9000, 1): (1536, 1),
         (1536, 1536): (1536, 1536),
@@ -219,10 +219,10 @@ def test_what_is_no_picture_or_another_format_is_broken(photo: Image.Image) -> N
 
 def test_no_damage_to_a_file_is_more_than_broken(photo: Image.Image) -> None:
     rng = np.random.default_rng(3)
-    small = photo.resize((60, 40))
+    small = photo.resize((40, 30))
     for kind in ("PNG", "JPEG", "WEBP", "GIF"):
         whole = np.frombuffer(file_of(small, kind), np.uint8)
-        for _ in range(150):
+        for _ in range(100):
             data = whole.copy()
             data[rng.integers(0, len(data), 6)] = rng.integers(0, 256, 6)
             assert outcome(data.tobytes()) in {"kept", "picture_broken", "picture_too_large"}
@@ -242,7 +242,7 @@ def test_the_same_pixels_have_the_same_sum_whatever_holds_them(photo: Image.Imag
     assert long.sha256 != high.sha256
 
 
-def test_the_palette_names_what_one_would_name() -> None:
+def test_the_palette_names_what_one_would_name(photo: Image.Image) -> None:
     picture = Image.new("RGB", (300, 200), (240, 238, 230))
     picture.paste((200, 30, 40), (100, 50, 200, 150))
     picture.paste((20, 60, 160), (130, 80, 170, 120))
@@ -251,7 +251,7 @@ def test_the_palette_names_what_one_would_name() -> None:
     named = np.array([[int(color[place : place + 2], 16) for place in (1, 3, 5)] for color in palette])
     assert sorted(np.abs(named[:, None] - wanted).max(axis=2).argmin(axis=1).tolist()) == [0, 1, 2]
     assert np.abs(named[:, None] - wanted).max(axis=2).min(axis=1).max() <= 2
-    assert clean_picture(file_of(portrait(), "PNG")).palette == clean_picture(file_of(portrait(), "PNG")).palette
+    assert clean_picture(file_of(photo, "PNG")).palette == clean_picture(file_of(photo, "PNG")).palette
 
 
 def test_every_palette_has_three_to_six_different_colours(photo: Image.Image) -> None:

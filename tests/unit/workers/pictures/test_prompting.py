@@ -64,3 +64,8 @@ def test_a_long_alt_text_is_cut_between_words() -> None:
 def test_equal_heroes_have_equal_sheets() -> None:
     assert sheet_of("A fox", None) == sheet_of("A fox", None)
     assert sheet_of("A fox", None).seed != sheet_of("A cat", None).seed
+
+
+def test_a_hero_without_a_picture_has_the_colours_that_are_said_of_it() -> None:
+    assert sheet_of("A girl in a red coat and blue boots", None).palette[:2] == ("#c8352f", "#3f6fc4")
+    assert len(sheet_of("A girl", None).palette) >= 3

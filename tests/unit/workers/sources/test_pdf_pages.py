@@ -9,6 +9,8 @@ from schemas.document import Styling
 from tests.unit.workers.sources.pdf_file import document, line, lines
 from tests.unit.workers.sources.typeset import extract, recall, whole
 from workers.books.pdf import make_pdf
+from workers.sources.pages.cells import cells_of
+from workers.sources.pages.shapes import Box
 
 DATA = Path(__file__).parents[4].parent / "shared" / "data" / "pdf"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data is not on this machine")
@@ -240,3 +242,32 @@ def test_two_columns_from_latex_are_read_in_order(tmp_path: Path) -> None:
     assert places == sorted(places)
     assert "Donec nonummy pellentesque ante." in page
     assert not page.endswith("1")
+
+
+def test_rows_that_are_set_in_one_piece_are_cells_where_the_gaps_are(tmp_path: Path) -> None:
+    """As typesetters write them: one text object a row, with jumps between the words."""
+    rows = [("Ferry", "Metres", "Built"), ("Alma", "31", "1904"), ("Berta", "28", "1911"), ("Cora", "44", "1926")]
+    content = ""
+    for number, row in enumerate(rows):
+        # Half a size a letter: the cells of a column stand about under each other.
+        text = " ".join(f"({cell}) {500 * len(cell) - 12_000}" for cell in row)
+        content += f"BT /F 11 Tf 72 {700 - 14 * number} Td [{text}] TJ ET\n"
+    markdown = whole(extract(tmp_path / "rows.pdf", document([content])))
+    assert "| Ferry | Metres | Built |" in markdown
+    assert "| Berta | 28 | 1911 |" in markdown
+
+
+def test_words_of_a_line_that_is_set_wide_are_no_cells(tmp_path: Path) -> None:
+    wide = "BT /F 11 Tf 4 Tw 72 700 Td (The ferry leaves at noon) Tj 0 -14 Td (and comes back at four.) Tj ET\n"
+    markdown = whole(extract(tmp_path / "wide.pdf", document([wide])))
+    assert "The ferry leaves at noon and comes back at four." in markdown
+    assert "|" not in markdown
+
+
+@pytest.mark.parametrize(("gap", "cells"), [(4.0, [(0, 10)]), (30.0, [(0, 4), (6, 10)])])
+def test_a_gap_wider_than_a_letter_is_high_parts_cells(gap: float, cells: list[tuple[int, int]]) -> None:
+    def box_at(index: int) -> Box:
+        x0 = 5.0 * index + (gap if index > 5 else 0.0)
+        return Box(x0, 0.0, x0 + 5.0, 10.0)
+
+    assert cells_of("ferry boats", 0, 10, 10.0, box_at) == cells

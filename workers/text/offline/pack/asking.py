@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 from workers.text.offline.pack.defining import Defined, definitions
 from workers.text.offline.pack.facts import Fact, begin, shorten
 from workers.text.offline.pack.gaps import Gap, gaps
 from workers.text.offline.pack.gathering import cell_question, fits, sentence_facts, what_is, with_heading
-from workers.text.offline.pack.material import Material, is_firm
+from workers.text.offline.pack.kinds import of_one_kind, surely_alike
+from workers.text.offline.pack.material import Material
 from workers.text.offline.pack.optioning import alike, figures_like, fits_behind, names_like
 from workers.text.offline.pack.passages import Sentence
 from workers.text.offline.pack.tables import by_nearness, cells
@@ -31,6 +33,8 @@ class Asked:
     heading: str
     place: int
     value: float
+    #: A further chunk without which it cannot be understood.
+    beside: str = ""
 
 
 def all_asked(material: Material, wanted: int) -> Iterator[Asked]:
@@ -95,7 +99,9 @@ def _cells(material: Material) -> Iterator[Asked]:
             if wrong is not None:
                 text = f"{cell.row} – {cell.column}: {cell.value}"
                 question, explanation = cell_question(material, cell), say.says.format(text=say.quote(text))
-                yield Asked("cell", question, cell.value, wrong, explanation, table.chunk_id, table.heading, -1, 0.9)
+                where = table.chunk_id, table.heading, -1
+                worth = 0.9 - 0.001 * (crc32(question.encode()) % 50)
+                yield Asked("cell", question, cell.value, wrong, explanation, *where, worth, table.head_id)
 
 
 #: Facts whose answers are of one kind, so that the answers to others can stand beside the right one.
@@ -150,9 +156,18 @@ def _gap(material: Material, gap: Gap) -> Asked | None:
         return None
     shown = say.quote(with_heading(material, gap.one.heading, gap.front))
     template = say.gap_figure if gap.sort == "figure" else say.gap
-    worth = gap.value - (_LOOSE if gap.sort == "term" else 0.0)
+    worth = gap.value - (_LOOSE if gap.sort == "term" and not _is_surely_alike(material, gap, wrong) else 0.0)
     explanation = say.says.format(text=say.quote(gap.one.text))
     return Asked(gap.sort, template.format(text=shown), gap.answer, wrong, explanation, *_where(gap.one), worth)
+
+
+def _is_surely_alike(material: Material, gap: Gap, wrong: tuple[str, ...]) -> bool:
+    """Most wrong options are named side by side with the right one."""
+    said = material.said_at.get(gap.one.place)
+    if gap.term is None or said is None:
+        return False
+    known = {other.surface for other in surely_alike(gap.term, said, material)}
+    return sum(option in known for option in wrong) > 1
 
 
 def _rival_terms(material: Material, gap: Gap) -> tuple[str, ...] | None:
@@ -161,7 +176,7 @@ def _rival_terms(material: Material, gap: Gap) -> tuple[str, ...] | None:
         return None
     rivals = [
         other.surface
-        for other in material.rivals.of(gap.term, said)
-        if fits_behind(gap.before, other, material) and is_firm(other.surface, material)
+        for other in of_one_kind(gap.term, said, gap.before, material)
+        if fits_behind(gap.before, other, material)
     ]
     return alike(gap.answer, rivals, WRONG, gap.one.text)

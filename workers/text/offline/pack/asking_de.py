@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from workers.text.offline.pack.facts import Casing, Fact, begin, is_list, is_subject, shorten
+from workers.text.offline.pack.casing import Casing
+from workers.text.offline.pack.facts import Fact, begin, is_list, is_subject, shorten
 from workers.text.offline.pack.passages import Reading, Sentence
-from workers.text.offline.pack.standing import stands
+from workers.text.offline.pack.standing import tells
 
 _SUBJECT = (
     r"(?P<subject>(?:(?:Der|Die|Das|Ein|Eine|Jede[rs]?|Alle|Viele|Manche) )?(?:[a-zäöüß-]+ )?[A-ZÄÖÜ][\wäöüß-]+(?: "
@@ -44,7 +45,7 @@ _FIRST_VERB = re.compile(rf"^{_SUBJECT} (?P<verb>[a-zäöüß]+(?:t|en|st|nn|ss|
 def asked_in_german(reading: Reading) -> Iterator[Fact]:
     casing = Casing(reading)
     for one in reading.sentences:
-        if not stands(one.text) or len(one.text.split()) > 35:
+        if not tells(one) or len(one.text.split()) > 35:
             continue
         for form in (_why, _when, _made_of, _serves, _where, _by, _what):
             made = form(one.text, casing)

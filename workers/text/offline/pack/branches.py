@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from schemas.pack import Chunk
 from workers.text.offline.pack.concepts import Concept, concepts
 from workers.text.offline.pack.facts import begin
-from workers.text.offline.pack.material import Material, is_telling_term, material_of
-from workers.text.offline.pack.passages import Sentence
-from workers.text.offline.pack.titles import is_name, without_number
+from workers.text.offline.pack.material import Material, is_pale, material_of
+from workers.text.offline.pack.parts import terms_of, titles_of
+from workers.text.offline.pack.titles import is_general, is_name, without_number
 from workers.text.offline.transcript.stems import stems
 from workers.text.pack.shapes import BranchDraft, BranchesDraft, TwigDraft
 
 BRANCHES_MAX, TWIGS_MAX = 5, 4
 LABEL_WORDS_MAX = 6
-#: Of terms that are said once.
-_WEAK_MAX = 2
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|can|must|should|will|ist|sind|hat|haben|wird|werden|kann|muss)\b", re.IGNORECASE
 )
@@ -25,7 +23,7 @@ def offline_branches(section: str, chunks: tuple[Chunk, ...], language: str) -> 
     """One to BRANCHES_MAX branches with up to TWIGS_MAX twigs; labels are words of the source, none stands twice."""
     material = material_of(section, chunks, language)
     taken = {_key(section)}
-    if len({chunk.headings for chunk in chunks}) > 1 and chunks[-1].headings:
+    if chunks[-1].headings and (len(chunks[-1].headings) > 1 or len({chunk.headings for chunk in chunks}) > 1):
         taken.add(_key(chunks[-1].headings[0]))
     branches: list[BranchDraft] = []
     found = concepts(material)
@@ -39,7 +37,7 @@ def offline_branches(section: str, chunks: tuple[Chunk, ...], language: str) -> 
     for branch, one in zip(branches, kept, strict=False):
         branch.twigs = _twigs(material, one, found, taken)
     if not branches:
-        branches = _plain_branches(material, taken)
+        branches = _own_branches(material, found, taken) or _plain_branches(material, taken)
     return BranchesDraft(branches=branches)
 
 
@@ -57,7 +55,7 @@ def _twigs(material: Material, concept: Concept, found: Sequence[Concept], taken
 def _parts(material: Material, concept: Concept, found: Sequence[Concept]) -> Iterator[tuple[str, str]]:
     """Items of lists under the concept's heading, first columns of its tables, terms defined there, then its terms."""
     reading = material.reading
-    titles = {title for title, _ in reading.headings if material.casing.heading(title) == concept.title}
+    titles = titles_of(material, concept)
     for listing in reading.listings:
         if listing.heading in titles:
             for item, chunk_id in zip(listing.items, listing.chunk_ids, strict=True):
@@ -69,28 +67,36 @@ def _parts(material: Material, concept: Concept, found: Sequence[Concept]) -> It
     for one in material.defined:
         if one.heading in titles:
             yield one.term, one.chunk_id
-    below = _below(material, concept, titles, found)
-    places = {one.place: one for one in below}
-    said = [material.said_at[place] for place in places if place in material.said_at]
-    own = set(stems(concept.title))
-    telling = [term for term in material.terms.telling(said)[:20] if is_telling_term(material, term)]
-    strong = [term for term in telling if term.count > 1 or len(term.key) > 1]
-    weak = [term for term in telling if term not in strong and len(term.surface) > 4]
-    for term in [*strong, *weak[:_WEAK_MAX]]:
-        if own & set(term.key):
+    for term, chunk_id in terms_of(material, concept, found):
+        yield begin(term.surface), chunk_id
+
+
+def _own_branches(material: Material, found: Sequence[Concept], taken: set[str]) -> list[BranchDraft]:
+    """Where the section is its only concept: what belongs to it."""
+    branches: list[BranchDraft] = []
+    for concept in found[:BRANCHES_MAX]:
+        for text, chunk_id in _parts(material, concept, found):
+            label = _label(text)
+            if label is not None and _key(label) not in taken and len(branches) < BRANCHES_MAX:
+                taken.add(_key(label))
+                branches.append(BranchDraft(label=label, chunk_ids=[chunk_id], twigs=[]))
+    return branches
+
+
+def _table_branches(material: Material, taken: set[str]) -> list[BranchDraft]:
+    """Tables by their captions, with their rows."""
+    branches: list[BranchDraft] = []
+    for table in material.reading.tables:
+        label = _label(table.title)
+        if label is None or _key(label) in taken:
             continue
-        place = next((place for place in places if set(term.key) <= set(stems(places[place].text))), None)
-        if place is not None:
-            yield begin(term.surface), places[place].chunk_id
-
-
-def _below(material: Material, concept: Concept, titles: set[str], found: Sequence[Concept]) -> list[Sentence]:
-    """The sentences under its heading; of a term, from its sentence up to the next concept."""
-    sentences = material.reading.sentences
-    if titles:
-        return [one for one in sentences if one.heading in titles]
-    after = min((other.place for other in found if other.place > concept.place), default=concept.place + 8)
-    return [one for one in sentences if concept.place <= one.place < min(after, concept.place + 8)]
+        taken.add(_key(label))
+        labels = [shown for row in table.rows if (shown := _label(row[0])) is not None]
+        free = [shown for shown in dict.fromkeys(labels) if _key(shown) not in taken][:TWIGS_MAX]
+        taken.update(_key(shown) for shown in free)
+        twigs = [TwigDraft(label=shown, chunk_ids=[table.chunk_id]) for shown in free]
+        branches.append(BranchDraft(label=label, chunk_ids=[table.chunk_id], twigs=twigs))
+    return branches
 
 
 def _plain_branches(material: Material, taken: set[str]) -> list[BranchDraft]:
@@ -102,9 +108,9 @@ def _plain_branches(material: Material, taken: set[str]) -> list[BranchDraft]:
     candidates += [
         (begin(term.surface), _home(material, term.places[0]))
         for term in material.terms.ranked[:6]
-        if len(term.surface) > 3
+        if len(term.surface) > 3 and not is_pale(term)
     ]
-    branches: list[BranchDraft] = []
+    branches = _table_branches(material, taken)
     for text, chunk_id in candidates:
         label = _label(text)
         if label is not None and _key(label) not in taken and len(branches) < BRANCHES_MAX:
@@ -120,7 +126,7 @@ def _home(material: Material, index: int) -> str:
 def _label(text: str) -> str | None:
     """Up to LABEL_WORDS_MAX words that are no sentence; None where it cannot be made."""
     bare = without_number(" ".join(text.split())).strip(" .:;,–-")
-    if not re.search(r"[^\W\d_]{2}|\$|`", bare):
+    if not re.search(r"[^\W\d_]{2}|\$|`", bare) or is_general(bare):
         return None
     if len(bare.split()) > LABEL_WORDS_MAX:
         bare = re.split(r"[:;,(–]| - ", bare)[0].strip()

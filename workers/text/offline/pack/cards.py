@@ -27,7 +27,7 @@ def offline_cards(
                 front=fact.front,
                 back=fact.back,
                 tags=tags_of(section, fact.heading),
-                chunk_ids=[fact.chunk_id],
+                chunk_ids=[fact.chunk_id, *([fact.beside] if fact.beside else [])],
             )
             for fact in chosen
         ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workers.text.offline.pack.clauses import is_clause
 from workers.text.offline.pack.definition_forms import (
     BOLD,
     DE_CALLED,
@@ -61,7 +62,7 @@ def definitions(reading: Reading) -> list[Defined]:
 def _in_sentences(reading: Reading) -> Iterator[Defined]:
     patterns = PATTERNS.get(reading.language, ())
     for one in reading.sentences:
-        if not is_whole(one.text):
+        if one.is_part or not is_whole(one.text):
             continue
         for pattern in patterns:
             match = pattern.match(one.text)
@@ -149,10 +150,17 @@ def _in_entries(reading: Reading) -> Iterator[Defined]:
 
 def _entry(term: str, what: str, chunk_id: str, heading: str, place: int) -> Iterator[Defined]:
     meaning = split_sentences(what, "en")[0].rstrip(".") if what else ""
-    if PRESCRIBES.match(meaning):
+    if PRESCRIBES.match(meaning) or _is_statement(meaning):
         return
     if is_term(term) and MEANING_WORDS_MIN <= size_of(meaning) <= MEANING_WORDS_MAX and _says_more(term, meaning):
         yield Defined(term, meaning, chunk_id, heading, "", plural=False, place=place, form="glossary")
+
+
+def _is_statement(meaning: str) -> bool:
+    """ "Wages: A worker is paid …" says something of it, not what it is."""
+    return re.match(r"(?:An?|The|Each|Every|Most|All|Many|Some|No|If|When) ", meaning) is not None and is_clause(
+        meaning
+    )
 
 
 def _in_tables(reading: Reading) -> Iterator[Defined]:

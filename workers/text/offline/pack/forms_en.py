@@ -5,11 +5,15 @@ import re
 from workers.text.offline.pack.verbs import ACTS, FORMS
 
 VERB = "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True))
-DOES = re.compile(rf"^(?P<subject>[^,;:()]{{3,70}}?) (?P<verb>{VERB}) (?P<rest>.+)[.]$")
+DOES = re.compile(
+    r"^(?P<subject>[^,;:()]{3,70}?)(?: (?:still|also|now|then|often|usually|always))? "
+    rf"(?P<verb>{VERB}) (?P<rest>.+)[.]$"
+)
 OBJECT = re.compile(
     r"^(?!(?:to|in|on|at|by|for|from|with|as|that|when|if|because|and|or|but|not|only|up|out|off|into|through|during"
     r"|after|before|it|them|him"
-    r"|this|these|those|well|together|again|themselves|itself)\b)"
+    r"|this|these|those|well|together|again|themselves|itself|until|till|so|is|are|was|were|has|have|had|can|must|may"
+    r"|will|should|home|away|back|down|over|across|along|around|there|here|between|under|behind|near|inside)\b)"
 )
 WHEN = re.compile(
     r"^(?P<subject>[^,;:()]{3,70}?) (?P<be>was|were) (?:first |originally |officially )?(?P<what>[a-z]+(?:ed|en|lt"
@@ -35,6 +39,11 @@ WHERE = re.compile(
 TAKES_PLACE = re.compile(
     r"^(?P<subject>[^,;:()]{3,70}?) (?P<verb>takes? place|occurs?|happens?|lives?|begins?|grows?) (?P<place>(?:in|on"
     r"|at|inside|between|along|near|around|under|above|throughout) .+)\.$"
+)
+#: "The clamps were sorted into tins.", "The keys were hidden under the mat."
+PUT = re.compile(
+    r"^(?P<subject>[^,;:()]{3,70}?) (?P<be>is|are|was|were) (?P<what>[a-z]+(?:ed|en|lt|ght|ung|id|ut|wn)) "
+    r"(?P<how>into|under|beneath|beside|behind|inside|above|near|next to|along) (?P<rest>[^,;:]+)\.$"
 )
 USED = re.compile(
     r"^(?P<subject>[^,;:()]{3,70}?) (?P<be>is|are|was|were) (?:often |mainly |also |usually |commonly |mostly )?used "
@@ -75,8 +84,14 @@ HAS_VERB = re.compile(
     r"(?: (?P<rest>.+))?[.]$"
 )
 #: ", and the vacuum prevents …": what follows says something else.
+#: Where something happens: no object.
+PLACE = re.compile(
+    r"(?:or |and )?(?:the |its |their |a )?"
+    r"(?:surface|ground|land|bottom|shore|bank|floor|edge|coast|bed|shelf|top|side)s?\b"
+)
 SECOND_CLAUSE = re.compile(
-    r", (?:and|but|so|while|whereas|yet) (?=(?:the|an?|it|they|he|she|this|these|its|their|most|many|some|in|at)\b)"
+    r", (?:and|but|so|while|whereas|yet) (?=(?:the|an?|it|they|he|she|this|these|its|their|most|many|some|in|at)\b"
+    r" .*\b(?:is|are|was|were|has|have|had|can|may|must|will|should|do|does|did|[a-z]{3,}s|[a-z]{3,}ed)\b)"
 )
 PLURALS_WORDS = (
     "geese mice feet teeth men women children people data criteria phenomena bacteria species fish cattle police"
@@ -93,3 +108,9 @@ SAYS_THAT = re.compile(
 )
 SOURCES = re.compile(r"\b(?:evidence|research|stud(?:y|ies)|data|experience|history|reports?|surveys?)$", re.IGNORECASE)
 SAYING = {"implies": "imply", "showed": "show", "proved": "prove"}
+
+
+def is_plural(subject: str) -> bool:
+    """By its head: the noun before "of", else the last word."""
+    head = re.split(r" (?:of|in|for|from|at|on|between|to) ", subject)[0].split()[-1].casefold()
+    return head in PLURALS or (head.endswith("s") and not head.endswith(("ss", "us", "is", "ics")))

@@ -1,25 +1,30 @@
 """All facts of a section that a card can ask for."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from zlib import crc32
 
 from workers.text.offline.pack.asking_de import asked_in_german
 from workers.text.offline.pack.asking_en import asked_in_english
+from workers.text.offline.pack.casing import Casing
 from workers.text.offline.pack.defining import Defined
 from workers.text.offline.pack.displays import display_facts
-from workers.text.offline.pack.facts import Casing, Fact, begin, is_list, shorten
+from workers.text.offline.pack.facts import Fact, begin, is_list, shorten
 from workers.text.offline.pack.gaps import gaps
 from workers.text.offline.pack.material import Material
 from workers.text.offline.pack.passages import Reading
 from workers.text.offline.pack.steps import steps
 from workers.text.offline.pack.stories import told_in_story
 from workers.text.offline.pack.tables import Cell, cells
+from workers.text.offline.pack.titles import is_general
 from workers.text.offline.transcript.stems import stems
 from workers.text.review.fold import fold
 
 _CELLS_MAX = 12
+#: What a cell is worth less for each one before it in its row or its column.
+_SAME_ROW = 0.02
 #: Yes and no are guessed right half of the time.
 _MARK = re.compile(r"(?:yes|no|ja|nein|true|false|x|[✓✔✗✘×+-])$", re.IGNORECASE)
 _WORD_FOR = re.compile(r"^(?:the|an?) (?:\w+ )?(?:name|term|word) (?:for|given to|of) ")
@@ -57,7 +62,6 @@ def sentence_facts(material: Material, reading: Reading) -> Iterator[Fact]:
 
 def _defined(material: Material, one: Defined, casing: Casing) -> Iterator[Fact]:
     worth = 1.6 + material.value.get(one.place, 0.0)
-    term = named(one, casing)
     back = shorten(one.meaning)
     say = material.say
     if one.form == "called" and say.called:
@@ -69,9 +73,10 @@ def _defined(material: Material, one: Defined, casing: Casing) -> Iterator[Fact]
         return
     word = _WORD_FOR.match(back or "")
     if word and say.refers and not one.article:
-        front = say.refers.format(term=say.quote(term))
         answer = begin((back or "")[word.end() :])
-        yield Fact("qa", "what", front, answer, one.chunk_id, one.heading, one.place, worth, one.sentence)
+        yield Fact(
+            "qa", "what", what_is(material, one), answer, one.chunk_id, one.heading, one.place, worth, one.sentence
+        )
         return
     if back is not None and not is_list(back) and one.term.casefold() not in back.casefold():
         yield Fact(
@@ -82,6 +87,8 @@ def _defined(material: Material, one: Defined, casing: Casing) -> Iterator[Fact]
 def what_is(material: Material, one: Defined) -> str:
     """The question for its meaning; "what is meant by" where the source gives no article that it needs."""
     say, term = material.say, named(one, material.casing)
+    if say.refers and not one.article and _WORD_FOR.match(one.meaning):
+        return say.refers.format(term=say.quote(term))
     if one.form == "glossary" or (material.language == "de" and not one.article and not one.plural):
         return say.meant.format(term=term)
     return (say.what_are if one.plural else say.what_is).format(term=term)
@@ -97,9 +104,12 @@ def _cells(material: Material) -> Iterator[Fact]:
     for table in material.reading.tables:
         known = [cell for cell in cells(table) if table.meaning_column is None and fits(cell)]
         known.sort(key=lambda cell: crc32(f"{cell.row}|{cell.column}".encode()))
+        rows: Counter[str] = Counter()
         for cell in known[:_CELLS_MAX]:
             front = cell_question(material, cell)
-            yield Fact("qa", "cell", front, cell.value, table.chunk_id, table.heading, -1, 1.1, "")
+            worth = 1.1 - _SAME_ROW * rows[cell.row] - _SAME_ROW * rows[cell.column]
+            rows.update((cell.row, cell.column))
+            yield Fact("qa", "cell", front, cell.value, table.chunk_id, table.heading, -1, worth, "", table.head_id)
 
 
 def fits(cell: Cell) -> bool:
@@ -110,7 +120,7 @@ def fits(cell: Cell) -> bool:
 
 
 def cell_question(material: Material, cell: Cell) -> str:
-    heading = material.casing.heading(cell.table.heading or material.section)
+    heading = material.casing.heading(cell.table.title or material.section)
     return material.say.cell.format(heading=heading, row=cell.row, column=cell.column)
 
 
@@ -135,7 +145,7 @@ def _gapped(material: Material) -> Iterator[Fact]:
 def with_heading(material: Material, heading: str, text: str) -> str:
     """A sentence that names nothing of its heading gets it as its frame: "The Golden Bird: …"."""
     frame = material.casing.heading(heading).strip(" :.")
-    if not frame or len(frame.split()) > 8 or frame.endswith("?"):
+    if not frame or len(frame.split()) > 8 or frame.endswith("?") or is_general(frame):
         return text
     shared = set(stems(frame)) & set(stems(text))
     return f"{frame}: {text}" if material.is_story or not shared else text

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from schemas.pack import Chunk
+from workers.text.offline.pack.casing import Casing
 from workers.text.offline.pack.defining import Defined, definitions
-from workers.text.offline.pack.facts import Casing
-from workers.text.offline.pack.passages import Reading, Sentence, read_chunks
-from workers.text.offline.pack.standing import is_whole, narrates, stands, stands_in_story, unlinked
+from workers.text.offline.pack.passages import Reading, Sentence
+from workers.text.offline.pack.reader import read_chunks
+from workers.text.offline.pack.standing import has_narrator, is_whole, narrates, stands_in_story, tells, unlinked
 from workers.text.offline.pack.telling import scores
 from workers.text.offline.pack.wording import Wording, language_in, wording
 from workers.text.offline.transcript.rivals import Rivals
@@ -89,15 +90,17 @@ class Material:
     def standing(self) -> list[Sentence]:
         """Sentences that can be shown alone; in a story without the "and then" that links them to the one before."""
         if not self.is_story:
-            return [one for one in self.reading.sentences if stands(one.text)]
+            return [one for one in self.reading.sentences if tells(one)]
         told = [replace(one, text=unlinked(one.text)) for one in self.reading.sentences]
-        return [one for one in told if stands_in_story(one.text)]
+        narrated = has_narrator([one.text for one in self.reading.sentences])
+        return [one for one in told if not one.is_part and stands_in_story(one.text, by_narrator=narrated)]
 
 
 #: Nouns that any subject has.
 _PALE_WORDS = (
     "species body number group part area type form kind use way time place year world people example range variety "
-    "member case thing point end side work life day system process level value amount result effect change order "
+    "member case thing evidence noise health specialist nickname similar wild general team point end "
+    "side work life day system process level value amount result effect change order surface condition "
     "name word list set step item problem information data question answer person man woman child thing matter rest "
     "fact reason cause purpose method means course head hand eye room house door morning evening night road king "
     "daughter son wife father mother brother sister art zahl teil form art weise zeit ort jahr welt mensch beispiel "
@@ -105,21 +108,39 @@ _PALE_WORDS = (
 )
 _PALE = frozenset(_PALE_WORDS.split())
 _PALE_SHARE = 0.22
-_LINKS_WORDS = "till upon unto whilst thou thee thy hath shalt nay alas quoth tis"
+_LINKS_WORDS = (
+    "till upon unto whilst thou thee thy hath shalt nay alas quoth tis hence thus therefore moreover furthermore "
+    "likewise meanwhile perhaps similarly aware accordance lieu behalf"
+)
 _LINKS = frozenset(_LINKS_WORDS.split())
 
 
 def is_telling_term(material: Material, term: Term) -> bool:
     """It is worth a place of its own: no pale word, and not what every other sentence speaks of."""
     words = term.surface.casefold().split()
-    if len(term.surface) < 4 or (len(term.key) == 1 and key_of(term.surface) in _PALE) or not _LINKS.isdisjoint(words):
+    if not is_one_term(term, material.language):
+        return False
+    if len(term.surface) < 4 or is_pale(term) or not _LINKS.isdisjoint(words):
         return False
     if not is_firm(term.surface, material):
         return False
     return len(material.said) < 12 or term.count <= max(3, _PALE_SHARE * len(material.said))
 
 
-_ADJECTIVAL = re.compile(r"(?:al|ate|ic|ive|ous|ful|less|able|ible|ary|ent|ant|male)$")
+#: Languages that write their terms as one word: two in a row are a noun and a verb.
+_COMPOUNDING = frozenset(("nl", "sv", "da", "no", "nb", "fi"))
+
+
+def is_one_term(term: Term, language: str) -> bool:
+    return len(term.key) == 1 or term.is_name or language not in _COMPOUNDING
+
+
+def is_pale(term: Term) -> bool:
+    """One word that any subject has."""
+    return len(term.key) == 1 and (key_of(term.surface) in _PALE or term.surface.casefold().removesuffix("s") in _PALE)
+
+
+_ADJECTIVAL = re.compile(r"(?:al|ate|ic|ive|ous|ful|less|able|ible|ary|ar|ent|ant|male|ish|ese)$")
 _FIRM = (
     r"\b(?:an?|the|its|their|his|her|our|each|every|this|no|one|two|three) {word}(?=[,.;:)]| (?:is|are|was|were|of"
     r"|in|on|to|that|which)\b)"
@@ -128,7 +149,7 @@ _FIRM = (
 
 def is_firm(word: str, material: Material) -> bool:
     """Surely a noun where it could be an adjective by its ending: it stands behind an article, and nothing follows."""
-    if " " in word or material.language != "en" or not _ADJECTIVAL.search(word):
+    if material.language != "en" or not _ADJECTIVAL.search(word):
         return True
     if word not in material.firm:
         firm = re.compile(_FIRM.format(word=re.escape(word)), re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Notes on a section: overview, key concepts, definitions, likely exam questions, pitfalls that the source warns of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from schemas.pack import Chunk
 from workers.text.offline.pack.asking_de import asked_in_german
@@ -11,13 +11,17 @@ from workers.text.offline.pack.concepts import Concept, concepts
 from workers.text.offline.pack.facts import begin
 from workers.text.offline.pack.gathering import what_is
 from workers.text.offline.pack.material import Material, material_of
+from workers.text.offline.pack.parts import terms_of
 from workers.text.offline.pack.passages import Sentence
-from workers.text.offline.pack.standing import is_question, is_readable, stands
+from workers.text.offline.pack.standing import is_question, is_readable, tells
 from workers.text.offline.pack.telling import best_sentences
+from workers.text.offline.pack.titles import is_general, is_name
 from workers.text.offline.transcript.stems import stems
 from workers.text.pack.shapes import ConceptDraft, DefinitionDraft, NotesDraft, RemarkDraft
 
 OVERVIEW_SENTENCES = 3
+#: Terms in a question on a heading.
+ITEMS_MAX = 3
 DEFINITIONS_MAX, QUESTIONS_MAX, PITFALLS_MAX = 12, 6, 5
 _WARNS = re.compile(
     r"\b(?:not (?:to )?be (?:confused|mistaken)|often confused|sometimes confused|commonly confused|(?:common"
@@ -63,10 +67,11 @@ def _overview(material: Material) -> str:
         best = [one for one in sentences if is_readable(one.text)][:2]
     if best:
         return " ".join(one.text for one in best)
-    headings = [title for title, _ in material.reading.headings]
+    headings = [title for title, _ in material.reading.headings if is_name(title) and not is_general(title)]
     items = [item for listing in material.reading.listings for item in listing.items]
     tables = [", ".join(name for name in table.header if name) for table in material.reading.tables]
-    texts = [one.text for one in sentences[:2]]
+    items = [item for item in items if re.search(r"[^\W\d_]{3}", item)]
+    texts = [one.text for one in sentences[:2] if not one.is_item]
     shown = list(dict.fromkeys([*headings[:4], *tables[:3], *items[:4], *texts]))
     return "; ".join(text.rstrip(".;:") for text in shown)[:500] or material.section
 
@@ -95,9 +100,11 @@ def _questions(material: Material) -> list[RemarkDraft]:
         more = {"why": 1.6, "condition": 1.3, "aim": 1.2, "relation": 1.3, "used": 1.0}.get(fact.form, 0.6)
         found.append((more + material.value.get(fact.place, 0.0), fact.place, fact.front, fact.chunk_id))
     if say.main:
-        for concept in concepts(material):
+        every = concepts(material)
+        for concept in every:
             if not is_question(concept.title) and (concept.is_heading or not material.is_story):
-                found.append((0.9, concept.place, _about(material, concept), concept.chunk_ids[0]))
+                question = _about(material, concept, every)
+                found.append((0.9, concept.place, question, concept.chunk_ids[0]))
     found.sort(key=lambda item: (-item[0], item[1], item[2]))
     chosen: list[RemarkDraft] = []
     bags: list[frozenset[str]] = []
@@ -114,9 +121,12 @@ def _questions(material: Material) -> list[RemarkDraft]:
     return chosen
 
 
-def _about(material: Material, concept: Concept) -> str:
-    """A question on a whole heading: what it says is too much for one of the other questions."""
+def _about(material: Material, concept: Concept, every: Sequence[Concept]) -> str:
+    """A question on a whole heading, with what its passage speaks of where that can be told."""
     say = material.say
+    items = _items(material, concept, every)
+    if len(items) > 1 and not material.is_story:
+        return say.about.format(heading=concept.title, items=say.join(items))
     term = material.casing.inside(concept.title, heading=concept.is_heading)
     if re.match(r"(?:How|Why|What|When|Where|Which|Who|Whether) ", concept.title):
         return say.explain.format(term=term[:1].lower() + term[1:])
@@ -124,6 +134,14 @@ def _about(material: Material, concept: Concept) -> str:
         return say.story.format(term=say.quote(concept.title))
     is_title = len(term.split()) > 1 and term == concept.title and material.language != "de"
     return say.main.format(term=say.quote(term) if is_title else term)
+
+
+def _items(material: Material, concept: Concept, every: Sequence[Concept]) -> list[str]:
+    """Two or three of its terms as they stand in a question: "the pecten", "dabbling ducks"."""
+    terms = [term for term, _ in terms_of(material, concept, every)][:ITEMS_MAX]
+    if material.language == "de":
+        return [material.say.quote(term.surface) for term in terms]
+    return [material.terms.named(term) for term in terms]
 
 
 def _pitfalls(material: Material) -> list[RemarkDraft]:
@@ -138,7 +156,7 @@ def _warnings(material: Material) -> Iterator[tuple[float, Sentence]]:
     for one in material.reading.sentences:
         if material.is_story or not is_readable(one.text) or is_question(one.text):
             continue
-        if not _WARNS.search(one.text) or not (stands(one.text) or _ORDER.match(one.text)):
+        if not _WARNS.search(one.text) or not (tells(one) or _ORDER.match(one.text)):
             continue
         strong = len(_WARNS.findall(one.text)) > len(_MILD.findall(one.text))
         if (

@@ -3,12 +3,14 @@
 import re
 
 from schemas.pack import Chunk
+from workers.text.offline.pack.casing import Casing
 from workers.text.offline.pack.defining import definitions
-from workers.text.offline.pack.facts import Casing
 from workers.text.offline.pack.naming import Names
 from workers.text.offline.pack.outline import Part, heading_of, outline, weights_of
-from workers.text.offline.pack.passages import Reading, read_chunks
+from workers.text.offline.pack.passages import Reading
 from workers.text.offline.pack.plain import plain
+from workers.text.offline.pack.reader import read_chunks
+from workers.text.offline.pack.standing import is_readable
 from workers.text.offline.pack.teaching import teaching
 from workers.text.offline.pack.telling import best_sentences
 from workers.text.offline.pack.titles import is_name
@@ -105,6 +107,8 @@ def _summary(title: str, readings: list[Reading], titles: list[str]) -> str:
     known = {one.text for one in first}
     rest = [one for one in best_sentences(everything, title, SUMMARY_SENTENCES + 1, 110) if one.text not in known]
     chosen = [*first, *rest][: SUMMARY_SENTENCES if first else SUMMARY_SENTENCES + 1]
+    chosen = chosen or [one for one in everything if is_readable(one.text) and not one.is_part][:2]
     if chosen:
         return " ".join(one.text for one in chosen)
-    return "; ".join(titles)[:400] or title
+    tables = [table.title for reading in readings for table in reading.tables]
+    return "; ".join(dict.fromkeys(tables or titles))[:400] or title

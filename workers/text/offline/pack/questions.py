@@ -43,7 +43,7 @@ def _draft(section: str, one: Asked) -> QuestionDraft:
         correct=options.index(one.right),
         explanation=one.explanation,
         tags=tags_of(section, one.heading),
-        chunk_ids=[one.chunk_id],
+        chunk_ids=[one.chunk_id, *([one.beside] if one.beside else [])],
     )
 
 

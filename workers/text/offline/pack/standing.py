@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from workers.text.offline.pack.passages import Sentence
 from workers.text.offline.pack.plain import KEPT, is_unspaced, size_of
 from workers.text.offline.transcript.leaning import leans
 from workers.text.review.leaks import leaks_in
@@ -37,6 +38,11 @@ _DEMONSTRATIVE = re.compile(
     r"|dabei)\b(?! (?:who|which|that)\b)",
     re.IGNORECASE,
 )
+#: "Divided among many families, they are …": who, the sentence before says.
+_PARTICIPLE = re.compile(r"\w+(?:ed|ing|wn|en)\b[^,;:]*, (?:it|they|he|she|es|sie|er)\b")
+#: Words of contempt, which old books have and no card should.
+_SLUR = re.compile(r"\bnigg(?:er|a)s?\b|\bkik(?:e|es)\b|\bchinks?\b|\bspics?\b", re.IGNORECASE)
+_NARRATED = 0.25
 #: Laws and rules cited in the sentence: nothing to learn by heart.
 _CITED = re.compile(r"§|\bU\.S\.C\b|\bC\.F\.R\b")
 _QUOTED = re.compile(r"(?:^|[\s(])['‘](?=\w)")
@@ -96,16 +102,34 @@ def _is_balanced(text: str) -> bool:
 
 def is_readable(text: str) -> bool:
     """Whole and about the subject; it may lean on a sentence that is shown before it."""
-    return is_whole(text) and not (_POINTS.search(text) or _PERSONAL.search(text) or _ADDRESSED.match(text))
+    return _is_told(text) and _PERSONAL.search(text) is None
+
+
+def _is_told(text: str) -> bool:
+    """As `is_readable`, by somebody who says "I"."""
+    return is_whole(text) and not (_POINTS.search(text) or _ADDRESSED.match(text) or _SLUR.search(text))
+
+
+def has_narrator(sentences: list[str]) -> bool:
+    """Somebody says "I" in much of what is no speech."""
+    told = [one for one in sentences if not _SPEECH.search(one)]
+    return sum(_PERSONAL.search(one) is not None for one in told) >= max(3, _NARRATED * len(told))
 
 
 def stands(text: str) -> bool:
     """Readable by itself: nothing in it needs what stood before."""
+    if _PARTICIPLE.match(text):
+        return False
     if text[:1] in "\"“„'‘«" or text.rstrip("\"'”’").endswith("!") or _CITED.search(text):
         return False
     if len(_QUOTED.findall(text)) > len(_UNQUOTED.findall(text)):
         return False
     return is_readable(text) and not leans(text) and not _DEMONSTRATIVE.search(text) and not _needs_a_person(text)
+
+
+def tells(one: Sentence) -> bool:
+    """It stands, also without the list that it may be of."""
+    return not one.is_part and stands(one.text)
 
 
 def unlinked(text: str) -> str:
@@ -114,9 +138,14 @@ def unlinked(text: str) -> str:
     return bare if bare == text else bare[:1].upper() + bare[1:]
 
 
-def stands_in_story(text: str) -> bool:
-    """Told of somebody whom the sentence names before it says "he" or "she", and without speech."""
-    if text.rstrip("\"'”’").endswith("!") or re.search(r"(?:^|[\s(])[\"'“‘„](?=\w)", text) or not is_readable(text):
+def stands_in_story(text: str, *, by_narrator: bool = False) -> bool:
+    """Told of somebody whom the sentence names before it says "he" or "she", and without speech.
+
+    `by_narrator`: somebody tells it who says "I" of himself.
+    """
+    if text.rstrip("\"'”’").endswith("!") or re.search(r"(?:^|[\s(])[\"'“‘„](?=\w)", text):
+        return False
+    if not (is_readable(text) or (by_narrator and _is_told(text))):
         return False
     if leans(text) or _DEMONSTRATIVE.search(text):
         return False

@@ -9,6 +9,11 @@ from workers.text.offline.pack.plain import plain
 
 CELL_WORDS_MAX = 14
 _RULE = re.compile(r"^[\s|:-]+$")
+_CAPTION = re.compile(
+    r"^(?:table|tab\.|tabelle|tableau|tabla|tabel|tabella) ?(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\s?[.:–-]\s*"
+    r"(?P<text>.{3,80}?)\.?$",
+    re.IGNORECASE,
+)
 _CELLS = re.compile(r"(?<!\\)\|")
 _EMPTY = frozenset(("", "-", "–", "—", "n/a", "k. a.", "unq", "?", "..."))
 _TERM_COLUMNS = re.compile(
@@ -33,6 +38,14 @@ class Table:
     chunk_id: str
     heading: str
     lead: str
+    #: The chunk that `header` stands in where it is another one.
+    head_id: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its caption, or the heading that it stands under."""
+        match = _CAPTION.match(self.lead)
+        return match["text"] if match else self.heading
 
     @property
     def is_glossary(self) -> bool:
@@ -105,11 +118,17 @@ def _named_rows(table: Table) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     group = ""
     for row in table.rows:
-        if not any(row[1:]) and row[0]:
+        if row[0] and _names_group(row):
             group = row[0]
         elif any(row[1:]):
             found.append((f"{group}, {row[0]}" if group and row[0] else row[0], *row[1:]))
     return found
+
+
+def _names_group(row: tuple[str, ...]) -> bool:
+    """It has no values; of three and more columns one may hold a remark."""
+    filled = [cell for cell in row[1:] if cell]
+    return not filled or (len(row) > 3 and len(filled) == 1 and not re.search(r"\d", filled[0]))
 
 
 def by_nearness(value: str, others: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from schemas.pack import Chunk
+from workers.text.offline.pack.filler import is_filler
 
 _HEADING = re.compile(
     r"^(?:\d+(?:\.\d+)*\.? |[A-Z]\. )?(?:(?:table of )?contents|toc|list of (?:figures|tables|abbreviations)"
@@ -81,6 +82,8 @@ def teaches(chunk: Chunk) -> bool:
     body = [line for line in lines if not line.startswith("#")]
     plain = " ".join(body)
     if len(plain.split()) < _WORDS_MIN and not any(line.startswith(("|", "$$", "```")) for line in body):
+        return False
+    if body and all(is_filler(line) for line in body):
         return False
     return not (_is_contents(body, plain) or _is_imprint(plain) or _is_references(body, plain) or _is_index(body))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import log
 
 from workers.text.offline.pack.passages import Sentence
-from workers.text.offline.pack.standing import is_readable, stands
+from workers.text.offline.pack.standing import is_readable, tells
 from workers.text.offline.transcript.stems import stems
 
 _EARLY = 0.35
@@ -60,11 +60,7 @@ def best_sentences(sentences: Sequence[Sentence], title: str, limit: int, words_
         if len(chosen) >= limit or value[index] <= 0:
             break
         bag = frozenset(stems(one.text))
-        if (
-            not stands(one.text)
-            or one.is_item
-            or any(len(bag & other) > 0.6 * min(len(bag), len(other)) for other in bags)
-        ):
+        if not tells(one) or one.is_item or any(len(bag & other) > 0.6 * min(len(bag), len(other)) for other in bags):
             continue
         words = len(one.text.split())
         if chosen and size + words > words_max:

@@ -29,6 +29,32 @@ def without_number(title: str) -> str:
     return bare if len(bare) > 2 else title.strip(" .:")
 
 
+#: What a template has where an author writes his own.
+_SLOT = re.compile(
+    r"^\W*(?:(?:your|author'?s?|student'?s?|enter|insert|type|add|put|click (?:here )?to (?:add|enter|edit))"
+    r"(?: (?:your|the|an?|here|full|first|last|own))*"
+    r" (?:name|names|title|subtitle|text|heading|address|affiliation|institution|company|university|department|date"
+    r"|e-?mail|abstract|content|here)(?: (?:here|goes here|et al))?"
+    r"|(?:author|title|subtitle|heading|section|name|text|date) (?:goes )?here|first ?name last ?name|untitled"
+    r"|lorem ipsum|(?:ihr|dein|mein) (?:name|titel)|titel (?:hier|eingeben)|(?:votre|ton) nom|(?:uw|je) naam"
+    r"|tu nombre|il tuo nome)\W*$",
+    re.IGNORECASE,
+)
+#: Says nothing of what a part is about.
+_GENERAL = re.compile(
+    r"^\W*(?:general(?:ly|ities)?|others?|overview|introduction|miscellaneous|misc|summary|conclusions?|notes?|remarks?"
+    r"|examples?|details?|similar|various|further|more|additional|etc|table of contents|contents|background|appendix"
+    r"|chapter|part|section|preface|kapitel|teil|abschnitt|vorwort|allgemein(?:es)?|sonstiges|überblick|einleitung|einführung|zusammenfassung|fazit|beispiele?|weiteres|anhang"
+    r")\W*$",
+    re.IGNORECASE,
+)
+
+
 def is_name(title: str) -> bool:
-    """It may name a section: it has words and is no date."""
-    return re.search(r"[^\W\d_]{2}", title) is not None and _DATE.match(title) is None
+    """It may name a section: it has words, is no date and no slot of a template."""
+    return re.search(r"[^\W\d_]{2}", title) is not None and not (_DATE.match(title) or _SLOT.match(title))
+
+
+def is_general(title: str) -> bool:
+    """It could stand over a part of any source."""
+    return _GENERAL.match(title) is not None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from workers.books.languages import language_of as known_language
 from workers.text.offline.stopwords import STOP_WORDS
 from workers.text.offline.words import language_of, words
 
@@ -29,6 +30,7 @@ class Wording:
     gap_figure: str
     explain: str
     main: str
+    about: str
     next_step: str
     story: str
     differ: str
@@ -62,6 +64,7 @@ _EN: Final = Wording(
     gap_figure="Which figure completes the sentence? {text}",
     explain="Explain {term}.",
     main="What are the main points about {term}?",
+    about="{heading}: what does the text say about {items}?",
     story="What happens in {term}?",
     next_step="{heading}: which step follows {text}?",
     differ="How do {one} and {other} differ?",
@@ -87,6 +90,7 @@ _DE: Final = Wording(
     gap_figure="Welche Zahl ergänzt den Satz? {text}",
     explain="Erklären Sie: {term}.",
     main="Was sind die wichtigsten Punkte zum Thema „{term}“?",
+    about="{heading}: Was sagt der Text zu den Begriffen {items}?",
     story="Was geschieht in {term}?",
     next_step="{heading}: Welcher Schritt folgt auf {text}?",
     differ="Worin unterscheiden sich {one} und {other}?",
@@ -112,6 +116,7 @@ _PLAIN: Final = Wording(
     gap_figure="{text}",
     explain="{term}?",
     main="",
+    about="",
     story="",
     next_step="",
     differ="",
@@ -131,14 +136,12 @@ def wording(language: str) -> Wording:
 def language_in(text: str, asked: str) -> str:
     """Base tag of the text's language: the one asked for unless another one's function words are clearly more."""
     base = asked.replace("_", "-").split("-", maxsplit=1)[0].lower()
+    if base and base not in STOP_WORDS:
+        return known_language(text, base)
     found = language_of(text)
-    if found == base or base not in STOP_WORDS:
-        return found if base in (found, "") else (base if found in STOP_WORDS and not _is_sure(text, found) else found)
+    if base in (found, ""):
+        return found
     return found if _hits(text, found) > 2 * _hits(text, base) + 5 else base
-
-
-def _is_sure(text: str, language: str) -> bool:
-    return _hits(text, language) * 6 > len(words(text[:20_000]))
 
 
 def _hits(text: str, language: str) -> int:

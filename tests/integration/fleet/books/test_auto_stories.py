@@ -1,46 +1,21 @@
 """Stories that are written here and become picture books, through HTTP on a real fleet without a key."""
 
 import io
-import os
 import zipfile
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from schemas.story import PHASES
 from tests.fleet import until
 from tests.integration.fleet import held_books
-from tests.integration.fleet.booking import Booking, booking, scenes_of
+from tests.integration.fleet.booking import Booking, scenes_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
 START = "/api/jobs/auto-story/start"
 HERO = "A small girl with short black hair, a yellow raincoat and red boots"
-
-
-@pytest.fixture(scope="module")
-def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("marks")
-    os.environ[held_books.FOLDER] = str(folder)
-    yield folder
-    del os.environ[held_books.FOLDER]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def books(
-    server_url: str, template_name: str, tmp_path_factory: pytest.TempPathFactory, marks: Path
-) -> AsyncIterator[Booking]:
-    async with booking(server_url, template_name, tmp_path_factory.mktemp("books"), marks) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _fresh(marks: Path) -> None:
-    held_books.reset(marks)
 
 
 def user() -> str:

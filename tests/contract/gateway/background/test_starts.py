@@ -1,7 +1,6 @@
 """S4's five starts: what they take, what they refuse, what they answer."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,24 +26,6 @@ from tests.contract.gateway.conftest import Gateway, run_gateway
 pytestmark = pytest.mark.services
 
 AUDIENCES = ("children", "young_adults", "adults")
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
 
 
 async def post(client: httpx2.AsyncClient, job_type: str, body: Any) -> httpx2.Response:

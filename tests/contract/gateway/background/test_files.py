@@ -1,43 +1,31 @@
 """Pictures in by form, files out by signed link."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx2
 import pytest
+from psycopg import AsyncConnection
 
+from gateway import background_jobs
 from gateway.links import sign_link
 from ledger.artifacts import prune_artifacts
-from ledger.background import delete_expired_jobs
+from ledger.background import delete_expired_jobs, submit_background
+from ledger.records import NewJob, Submitted
+from schemas.errors import LedgerUnavailableError
+from schemas.plan import Plan
 from tests.contract.gateway.background_worker import drawn
-from tests.contract.gateway.backgrounding import PHOTO, newcomer, start, status_of
-from tests.contract.gateway.conftest import Gateway, run_gateway
+from tests.contract.gateway.backgrounding import PHOTO, start, status_of
+from tests.contract.gateway.conftest import Gateway
 from tests.contract.gateway.pictures import jpeg_with_long_head, picture, png_bomb
 
 pytestmark = pytest.mark.services
 
 START = "/api/jobs/cartoonize/start"
 FIELDS = {"prompt": "a portrait", "style": "anime"}
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
 
 
 async def send(client: httpx2.AsyncClient, data: bytes, path: str = START, **fields: str) -> httpx2.Response:
@@ -84,6 +72,24 @@ async def test_a_photo_of_nobody_goes_with_its_job(gateway: Gateway, nobody: htt
     assert str(job_id) == answer.json()["jobId"]
     assert hours is not None
     assert 23.9 < hours <= 24
+
+
+async def test_a_job_whose_answer_from_the_ledger_is_lost_keeps_its_photo(
+    gateway: Gateway, user: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = []
+
+    async def lose(conn: AsyncConnection[Any], plan: Plan, new: NewJob, uploads: Sequence[str]) -> Submitted:
+        await submit_background(conn, plan, new, uploads)
+        keys.extend(uploads)
+        raise LedgerUnavailableError
+
+    monkeypatch.setattr(background_jobs, "submit_background", lose)
+    answer = await send(user, picture())
+    assert (answer.status_code, answer.json()["code"]) == (500, "DATABASE_ERROR")
+    assert await gateway.store.head(keys[0]) is not None
+    job_id, hours = await artifact(gateway, keys[0])
+    assert (job_id is not None, hours) == (True, None)
 
 
 @pytest.mark.promise("S4.046", "S4.106")

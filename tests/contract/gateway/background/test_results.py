@@ -1,39 +1,15 @@
 """What S4's completed jobs made, key by key."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 
 from tests.contract.gateway.background_worker import SHEET, BackgroundWorker, book_pages, drawn
-from tests.contract.gateway.backgrounding import newcomer, start, status_of
-from tests.contract.gateway.conftest import Gateway, run_gateway
+from tests.contract.gateway.backgrounding import start, status_of
+from tests.contract.gateway.conftest import Gateway
 
 pytestmark = pytest.mark.services
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
-
-
-@pytest.fixture
-def worker(gateway: Gateway) -> BackgroundWorker:
-    return gateway.background
 
 
 @pytest.mark.promise("S4.020", "S4.021", "S4.022")

@@ -23,7 +23,7 @@ from tests.contract.gateway.conftest import SECRET, Gateway, run_gateway, until
 
 pytestmark = pytest.mark.services
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 EXAMPLES = ROOT / "examples"
 SEED = ROOT.parent / "shared" / "seeds" / "S4-background-jobs.md"
 CRON_SECRET = "the secret of the cron service"

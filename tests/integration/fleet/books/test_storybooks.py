@@ -2,43 +2,19 @@
 
 import asyncio
 import io
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from tests.fleet import until
 from tests.integration.fleet import held_books
-from tests.integration.fleet.booking import Booking, booking, key_of, scenes_of
+from tests.integration.fleet.booking import Booking, key_of, scenes_of
 from tests.integration.fleet.held_books import HELD, REFUSED, SENTENCE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 START_KEYS = {"jobId", "status", "estimatedCompletion", "estimatedMinutes", "pollingUrl", "message"}
-
-
-@pytest.fixture(scope="module")
-def marks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("marks")
-    os.environ[held_books.FOLDER] = str(folder)
-    yield folder
-    del os.environ[held_books.FOLDER]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def books(
-    server_url: str, template_name: str, tmp_path_factory: pytest.TempPathFactory, marks: Path
-) -> AsyncIterator[Booking]:
-    async with booking(server_url, template_name, tmp_path_factory.mktemp("books"), marks) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _fresh(marks: Path) -> None:
-    held_books.reset(marks)
 
 
 def user() -> str:

@@ -12,6 +12,7 @@ import pytest
 from gateway.limits.policies import Policy
 from tests.contract.gateway.backgrounding import JOB_TYPES, body_for, newcomer, start
 from tests.contract.gateway.conftest import Gateway, run_gateway
+from tests.contract.gateway.pictures import picture
 
 pytestmark = pytest.mark.services
 
@@ -36,18 +37,6 @@ class Clock:
 async def gateway(database: str) -> AsyncIterator[Gateway]:
     async with run_gateway(database) as gateway:
         yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
 
 
 async def age(gateway: Gateway, job_id: str, seconds: float) -> None:
@@ -202,6 +191,18 @@ async def test_without_a_token_the_jobs_of_an_hour_count_for_the_address(
 
 
 @pytest.mark.promise("S4.111")
+async def test_without_a_token_as_many_pictures_may_be_sent_as_jobs_may_be_started(
+    user: httpx2.AsyncClient, nobody: httpx2.AsyncClient
+) -> None:
+    files = {"image": ("me.jpg", picture())}
+    for _ in range(5):
+        assert (await nobody.post("/api/files", files=files)).status_code == 200
+        assert (await user.post("/api/files", files=files)).status_code == 200
+    refusal_of(await nobody.post("/api/files", files=files))
+    assert (await user.post("/api/files", files=files)).status_code == 200
+    await start(nobody, "image")
+
+
 async def test_a_setting_lifts_the_limit_of_the_hour(database: str) -> None:
     async with run_gateway(database, jobs_per_hour=0) as gateway, newcomer(gateway) as user:
         for _ in range(7):

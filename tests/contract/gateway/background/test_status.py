@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import AsyncIterator
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -21,29 +20,6 @@ pytestmark = pytest.mark.services
 
 ALWAYS = {"jobId", "status", "progress", "createdAt", "updatedAt", "retryCount", "maxRetries"}
 PHASES = ("outline", "story", "scenes", "images", "assembly")
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
-
-
-@pytest.fixture
-def worker(gateway: Gateway) -> BackgroundWorker:
-    return gateway.background
 
 
 def keys(job_type: str, *more: str) -> set[str]:

@@ -1,6 +1,5 @@
 """S4's refusals: which statuses there are, and the one shape of all."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -21,18 +20,6 @@ pytestmark = pytest.mark.services
 #: 409 is an extension, for an idempotency key with two bodies and for a job that has ended.
 LISTED = {200, 400, 401, 403, 404, 429, 500, 503}
 DOCUMENTED = {"error", "code", "details", "configurationError", "retryAfter", "recommendations"}
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
 
 
 def check_shape(answer: httpx2.Response) -> dict[str, Any]:

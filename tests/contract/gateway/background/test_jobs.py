@@ -1,6 +1,5 @@
 """How S4's starts become jobs: keys, links, estimates, jobs that wait to be let go."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx2
@@ -17,24 +16,6 @@ from tests.contract.gateway.backgrounding import (
 from tests.contract.gateway.conftest import Gateway, run_gateway
 
 pytestmark = pytest.mark.services
-
-
-@pytest.fixture
-async def gateway(database: str) -> AsyncIterator[Gateway]:
-    async with run_gateway(database, jobs_per_hour=0) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-async def user(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway) as client:
-        yield client
-
-
-@pytest.fixture
-async def nobody(gateway: Gateway) -> AsyncIterator[httpx2.AsyncClient]:
-    async with newcomer(gateway, None) as client:
-        yield client
 
 
 async def test_pages_may_come_in_any_order_and_are_kept_in_theirs(gateway: Gateway, user: httpx2.AsyncClient) -> None:
@@ -97,10 +78,10 @@ async def test_what_is_expected_is_measured(gateway: Gateway, user: httpx2.Async
     for _ in range(3):
         started = await start(user, "cartoonize")
         await gateway.background.make(started["jobId"])
-        async with gateway.ledger.connection() as connection:
-            await connection.execute(
-                "update jobs set started_at = ended_at - interval '150 seconds' where id = %s", (started["jobId"],)
-            )
+    async with gateway.ledger.connection() as connection:  # those of other tests, too
+        await connection.execute(
+            "update jobs set started_at = ended_at - interval '150 seconds' where pipeline = 'cartoonize'"
+        )
     estimates = gateway.server.config.app.state.services.background_estimates
     estimates._kept.clear()
     assert (await start(user, "cartoonize"))["estimatedMinutes"] == 3
