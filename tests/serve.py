@@ -7,17 +7,23 @@ import sys
 
 import uvloop
 
-from fleet.serve import serve_clock, serve_worker
-from gateway.serve import serve_gateway
 from schemas.settings import Settings
 
 
 async def main(role: str, factory: str) -> None:
+    # A part imports itself alone, as `inkmill` does: most of the time of these tests is processes that start.
     if role == "gateway":
+        from gateway.serve import serve_gateway
+
         task = asyncio.ensure_future(serve_gateway(Settings()))
+    elif role == "worker":
+        from fleet.worker import serve_worker
+
+        task = asyncio.ensure_future(serve_worker(Settings(), factory=factory))
     else:
-        serve = {"worker": serve_worker, "clock": serve_clock}[role]
-        task = asyncio.ensure_future(serve(Settings(), factory=factory))
+        from fleet.clock import serve_clock
+
+        task = asyncio.ensure_future(serve_clock(Settings(), factory=factory))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
