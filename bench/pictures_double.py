@@ -41,20 +41,30 @@ def images_provider(settings: Settings, *, seconds: float) -> Iterator[Settings]
         )
 
 
-def painting(side: int = SIDE) -> bytes:
-    """A PNG that compresses as badly as a painted picture does."""
+def painting(side: int = SIDE, kind: str = "png") -> bytes:
+    """A picture that compresses as badly as a painted one does."""
     grain = np.random.default_rng(7).normal(0, _GRAIN, (side, side, 3))
     y, x = np.mgrid[0:side, 0:side]
     waves = np.stack([np.sin(x / 90 + y / 200), np.cos(y / 70), np.sin((x + y) / 150)], -1)
     out = io.BytesIO()
-    Image.fromarray(np.clip(128 + 90 * waves + grain, 0, 255).astype(np.uint8)).save(out, "PNG")
+    Image.fromarray(np.clip(128 + 90 * waves + grain, 0, 255).astype(np.uint8)).save(out, kind, quality=100)
     return out.getvalue()
 
 
+def _answer(picture: bytes) -> bytes:
+    return json.dumps(
+        {"created": 0, "data": [{"b64_json": base64.b64encode(picture).decode()}], "usage": USAGE}
+    ).encode()
+
+
 async def main(port: int, seconds: float) -> None:
-    answer = {"created": 0, "data": [{"b64_json": base64.b64encode(painting()).decode()}], "usage": USAGE}
-    good = Behaviour(body=json.dumps(answer).encode())  # made once: the double must not use the fleet's processors
-    server = PicturesServer(seconds=seconds, decide=lambda _: good, keep_records=False)
+    # Made once: the double must not use the fleet's processors.
+    answers = {kind: Behaviour(body=_answer(painting(kind=kind))) for kind in ("png", "jpeg")}
+    server = PicturesServer(
+        seconds=seconds,
+        decide=lambda asked: answers[asked.fields.get("output_format", "png")],
+        keep_records=False,
+    )
     await server.start(port=port)
     await asyncio.Event().wait()
 

@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +27,7 @@ from schemas.pools import POOLS
 from schemas.settings import Settings
 from schemas.states import JOB_ENDED
 from tests.pipelines import TABLES, make_pipelines
+from tests.serve import Part, begin
 
 ROOT = Path(__file__).parent.parent
 OWNER = uuid4()
@@ -57,7 +56,7 @@ class Fleet:
     settings: Settings
     log_path: Path
     factory: str = "tests.pipelines:make_pipelines"
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Part] = field(default_factory=dict)
     ledger: Ledger = field(init=False)
     publisher: Publisher = field(init=False)
 
@@ -87,18 +86,12 @@ class Fleet:
                 for suffix in ("", ".XQ"):
                     channel.queue_delete(f"{self.settings.namespace}.{pool}{suffix}")
 
-    def start(self, name: str, **changes: Any) -> subprocess.Popen[bytes]:
+    def start(self, name: str, **changes: Any) -> Part:
         """ "worker-1", "clock-1": the part before the dash says which."""
         settings = self.settings.model_copy(update=changes)
-        with self.log_path.open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "tests.serve", name.split("-", maxsplit=1)[0], self.factory],
-                cwd=ROOT,
-                env=environment(settings),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        role = name.split("-", maxsplit=1)[0]
+        self.log_path.touch()
+        self.processes[name] = begin(role, self.factory, environment(settings), ROOT, self.log_path)
         return self.processes[name]
 
     def kill(self, name: str, how: int = signal.SIGKILL) -> None:

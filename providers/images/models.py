@@ -14,9 +14,12 @@ class Facts:
     edits: bool = True
     #: It answers an address unless it is told to answer the picture itself.
     takes_response_format: bool = False
+    #: It can be asked for a JPEG, which is what we keep: a tenth of the bytes of its PNG, and of the work on them.
+    answers_jpeg: bool = False
 
 
 _NEWEST: Final = Facts()
+_GPT_IMAGE: Final = Facts(answers_jpeg=True)
 _FACTS: Final = {
     "dall-e-3": Facts(
         sizes=((1024, 1024), (1024, 1792), (1792, 1024)),
@@ -29,7 +32,7 @@ _FACTS: Final = {
 
 
 def facts(model: str) -> Facts:
-    return _FACTS.get(model, _NEWEST)
+    return _FACTS.get(model, _GPT_IMAGE if model.startswith("gpt-image-") else _NEWEST)
 
 
 def nearest_size(model: str, width: int, height: int) -> tuple[int, int]:

@@ -49,6 +49,8 @@ def build_request(wish: PictureWish, settings: Settings) -> ImagesRequest:
     }
     if settings.images_quality is not None:
         fields["quality"] = settings.images_quality
+    if known.answers_jpeg:
+        fields["output_format"] = "jpeg"
     if known.takes_response_format:
         fields["response_format"] = "b64_json"
     pictures = wish.references if known.edits else ()

@@ -40,6 +40,11 @@ class Batches:
         #: The next answers to POST: an HTTP status; 0 takes the batch and breaks the connection, -1 never answers.
         self.creations: list[int] = []
 
+    def end_all(self) -> None:
+        """What is under way ends now."""
+        for batch in self.all.values():
+            batch.due_at = 0.0
+
     async def serve(self, method: str, path: str, body: dict[str, Any], host: str) -> bytes:
         """Answer one request below /v1/messages/batches."""
         parts = path.removeprefix(_PREFIX).strip("/").split("/")

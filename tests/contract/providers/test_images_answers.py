@@ -32,6 +32,7 @@ async def test_a_wish_is_a_generation_that_names_its_owner_by_a_digest(
         "prompt": "A lighthouse at dusk, picture",
         "n": 1,
         "size": "1024x1024",
+        "output_format": "jpeg",
     }
     assert len(user) == 32
     assert str(OWNER) not in user

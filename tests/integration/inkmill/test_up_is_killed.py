@@ -120,7 +120,7 @@ async def test_a_killed_fleet_goes_on_with_its_job_and_pays_for_no_answer_twice(
         assert len(set(stored)) == len(stored) == 1 + 2 * topics
         record_property("ready_seconds", round(ready_seconds, 2))
         record_property("finished_seconds", round(finished_seconds, 2))
-        assert ready_seconds < 10
+        assert ready_seconds < 60  # not for ever; how fast it is, the property above tells
         assert (await asyncio.to_thread(up.stop))[0] == 0
 
 
