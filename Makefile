@@ -27,7 +27,7 @@ check: .venv/tested ## Lint, types, imports
 test: check ## Check, then run all tests on real services, which are started where they do not run
 	@trap 'deploy/services.sh stop' EXIT; trap 'exit 130' INT TERM; \
 	if services=$$(deploy/services.sh start); then eval "$$services"; elif [ -n "$$CI" ]; then exit 1; fi; \
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 bench: .venv/tested ## Measure the fleet
 	$(BIN)/python -m bench

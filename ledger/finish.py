@@ -15,7 +15,7 @@ from ledger.claim import find_attempts
 from ledger.nul import without_nul
 from ledger.queries import query
 from ledger.records import Ready
-from ledger.rows import rows_of
+from ledger.rows import dumps, rows_of
 from schemas.events import EventType
 from schemas.plan import Path
 from schemas.states import AttemptState, JobState, TaskState
@@ -99,6 +99,8 @@ async def _finish(
             changes.jobs[job.id] = job
             _apply(job, end, row, changes)
     for job in changes.jobs.values():
+        if job.result is None and job.board.error is None and _is_complete(job):
+            job.result = await _result_before(connection, job)
         _end_job(job)
     written = await changes.write(connection)
     ready = {job_id: list(tasks) for job_id, tasks in written.ready.items()}
@@ -159,6 +161,18 @@ def _tell(job: OpenJob, end: Ended, row: Mapping[str, Any], stages_done: Sequenc
         job.say(EventType.STAGE_PROGRESS, end.stage, percent=job.progress)
 
 
+def _is_complete(job: OpenJob) -> bool:
+    return all(boards.complete(job.plan, job.board, stage, ()) for stage in job.plan.stages)
+
+
+async def _result_before(connection: AsyncConnection[Any], job: OpenJob) -> str | None:
+    """The output of the last stage where it ended before another that it does not need; None: it did not apply."""
+    wanted = [{"job_id": job.id, "stage": job.plan.last.name, "prefix": ()}]
+    cursor = await connection.cursor(row_factory=dict_row).execute(query("read_outputs"), {"rows": rows_of(wanted)})
+    row = await cursor.fetchone()
+    return None if row is None or row["output"] is None else dumps(row["output"])
+
+
 def _end_job(job: OpenJob) -> None:
     """Completed when every stage is complete; failed when one failed and nothing runs any more."""
     if job.board.error is not None:
@@ -166,7 +180,7 @@ def _end_job(job: OpenJob) -> None:
             job.state, job.error, job.result = JobState.FAILED, job.board.error, None
             job.say(EventType.JOB_FAILED, job.stage, error=job.error)
         return
-    if all(boards.complete(job.plan, job.board, stage, ()) for stage in job.plan.stages):
+    if _is_complete(job):
         job.state = JobState.COMPLETED
         job.progress = 100.0
         began = min(job.board.since.values(), default=job.milliseconds_now)
