@@ -92,8 +92,9 @@ start_postgres() {
   chmod 644 "$work/password"
   ${as_nobody[@]+"${as_nobody[@]}"} "$bin/initdb" -D "$work/postgres" -U inkmill -A scram-sha-256 --pwfile="$work/password" \
     --encoding=UTF8 --locale=C --no-sync >"$work/initdb.log" 2>&1 || fail "initdb failed: $(tail -n 1 "$work/initdb.log")"
+  # Its data are thrown away after the tests; those that kill PostgreSQL start one of their own, with fsync.
   launch "$work/postgres.log" "$bin/postgres" -D "$work/postgres" -c listen_addresses=127.0.0.1 -c port="$port" \
-    -c unix_socket_directories= -c max_connections=300
+    -c unix_socket_directories= -c max_connections=300 -c fsync=off -c full_page_writes=off
   wait_for postgres "postgresql://inkmill:inkmill@127.0.0.1:$port/postgres" 30 "$launched" ||
     fail "PostgreSQL did not start: $(tail -n 1 "$work/postgres.log")"
   database_url=postgresql://inkmill:inkmill@127.0.0.1:$port/inkmill
